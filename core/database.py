@@ -1,0 +1,191 @@
+"""The one door to PostgreSQL: `Database.run` and `Database.read` open a transaction behind the tenant wall.
+
+Every transaction begins with one message, `BEGIN; SET LOCAL ROLE …; SET LOCAL app.org …`, built from our own enum and
+UUIDs and never from request text. The login itself holds no privilege: without `SET ROLE` it sees nothing. Connections are
+SQLAlchemy's pool of asyncpg connections in autocommit, so that the transaction is ours alone and costs no extra round trip.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import asyncpg
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from core.clock import Clock, SystemClock
+from core.errors import Busy
+from core.identity.actors import Actor
+from core.uow import UnitOfWork
+
+T = TypeVar("T")
+
+RETRIES = 5
+"""How often a transaction is run again after a serialisation failure or a deadlock, before `Busy`."""
+
+RETRYABLE = frozenset({"40001", "40P01"})
+
+
+class Isolation(StrEnum):
+    """How much of other people's work a transaction sees while it runs."""
+
+    READ_COMMITTED = "READ COMMITTED"
+    REPEATABLE_READ = "REPEATABLE READ"
+    SERIALIZABLE = "SERIALIZABLE"
+
+
+class UnsafeLogin(RuntimeError):
+    """The service's login could walk around the tenant wall; the start stops."""
+
+
+class CommitRefused(RuntimeError):
+    """PostgreSQL turned COMMIT into ROLLBACK: an error inside the transaction had been swallowed."""
+
+
+class Database:
+    """A pool of connections, a clock, and the way to run use cases in transactions."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock | None = None,
+        pool_size: int = 10,
+        application_name: str = "courtier",
+        statement_timeout_ms: int = 30_000,
+    ) -> None:
+        self.clock: Clock = clock or SystemClock()
+        self.url = make_url(url).set(drivername="postgresql+asyncpg")
+        self.engine: AsyncEngine = create_async_engine(
+            self.url,
+            isolation_level="AUTOCOMMIT",
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=10,
+            connect_args={
+                "server_settings": {
+                    "application_name": application_name,
+                    "statement_timeout": str(statement_timeout_ms),
+                    "idle_in_transaction_session_timeout": "60000",
+                    "TimeZone": "UTC",
+                    "jit": "off",
+                }
+            },
+        )
+
+    async def run(
+        self,
+        actor: Actor,
+        work: Callable[[UnitOfWork], Awaitable[T]],
+        *,
+        isolation: Isolation = Isolation.READ_COMMITTED,
+    ) -> T:
+        """Run `work` in one transaction as `actor`, commit, then do what it left for after the commit.
+
+        `work` does SQL and nothing else, for it may be run again. Returns what `work` returned.
+
+        Raises:
+            Busy: the transaction met serialisation failures or deadlocks `RETRIES` times.
+        """
+        for attempt in range(RETRIES):
+            try:
+                result, uow = await self._once(actor, work, isolation, read_only=False)
+            except (asyncpg.PostgresError, DBAPIError) as error:
+                if not retryable(error):
+                    raise
+                await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
+                continue
+            await uow.finished()
+            return result
+        raise Busy(retry_after=1)
+
+    async def read(self, actor: Actor, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Run `work` in one read-only transaction as `actor` that sees one state of the database throughout."""
+        result, _ = await self._once(actor, work, Isolation.REPEATABLE_READ, read_only=True)
+        return result
+
+    async def _once(
+        self, actor: Actor, work: Callable[[UnitOfWork], Awaitable[T]], isolation: Isolation, *, read_only: bool
+    ) -> tuple[T, UnitOfWork]:
+        async with self.engine.connect() as connection:
+            raw = await driver(connection)
+            await raw.execute(begin(actor, isolation, read_only=read_only))
+            uow = UnitOfWork(actor=actor, clock=self.clock, connection=connection, raw=raw)
+            try:
+                result = await work(uow)
+                await uow.flush()
+                done = await raw.execute("COMMIT")
+                if done != "COMMIT":
+                    raise CommitRefused("an error inside the transaction was swallowed; nothing was written")
+            except BaseException:
+                if not raw.is_closed():
+                    await raw.execute("ROLLBACK")
+                raise
+            finally:
+                await uow.close()
+            return result, uow
+
+    @asynccontextmanager
+    async def raw(self) -> AsyncIterator[Any]:
+        """An asyncpg connection outside any transaction and role: for LISTEN, advisory locks and health checks only."""
+        async with self.engine.connect() as connection:
+            yield await driver(connection)
+
+    async def check_login(self) -> None:
+        """Stop the start when the service's login is able to walk around the wall.
+
+        Raises:
+            UnsafeLogin: it is a superuser, bypasses row-level security, or owns a table.
+        """
+        async with self.raw() as raw:
+            row = await raw.fetchrow(
+                """
+                SELECT rolname, rolsuper, rolbypassrls,
+                       EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                                WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p') AND n.nspname = 'public') AS owns
+                  FROM pg_roles r WHERE rolname = session_user
+                """
+            )
+        reasons = [
+            reason
+            for reason, holds in (
+                ("is a superuser", row["rolsuper"]),
+                ("bypasses row-level security", row["rolbypassrls"]),
+                ("owns a table", row["owns"]),
+            )
+            if holds
+        ]
+        if reasons:
+            raise UnsafeLogin(f"the service's database login {row['rolname']} {' and '.join(reasons)}")
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+def begin(actor: Actor, isolation: Isolation, *, read_only: bool) -> str:
+    """The one message that opens a transaction behind the wall."""
+    organisation = "" if actor.organisation is None else str(actor.organisation)
+    mode = " READ ONLY" if read_only else ""
+    return (
+        f"BEGIN ISOLATION LEVEL {isolation.value}{mode}; SET LOCAL ROLE {actor.group.value}; "
+        f"SET LOCAL app.org = '{organisation}'; SET LOCAL app.actor = '{actor.key}'"
+    )
+
+
+def retryable(error: BaseException) -> bool:
+    """Whether PostgreSQL says that the same transaction may succeed if it is run again."""
+    cause = getattr(error, "orig", error)
+    state = getattr(cause, "sqlstate", None) or getattr(cause.__cause__, "sqlstate", None)
+    return state in RETRYABLE
+
+
+async def driver(connection: AsyncConnection) -> Any:
+    """The asyncpg connection beneath SQLAlchemy's."""
+    return (await connection.get_raw_connection()).driver_connection

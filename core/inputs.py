@@ -1,0 +1,116 @@
+"""Input from outside becomes a typed value here, or a list of every problem with it.
+
+Input models are pydantic with `extra="forbid"`, since only pydantic lists every problem. `parse` turns what it says into
+`Problem`s with our own names, so that forms and the API say the same words in both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from core.errors import Invalid, PathPart, Problem
+
+M = TypeVar("M", bound="Input")
+
+
+class Input(BaseModel):
+    """The base of every input: strict about unknown fields, stripped strings, frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+NAMES: dict[str, str] = {
+    "missing": "required",
+    "extra_forbidden": "unknown-field",
+    "string_type": "not-text",
+    "string_too_short": "too-short",
+    "string_too_long": "too-long",
+    "string_pattern_mismatch": "wrong-form",
+    "int_type": "not-whole-number",
+    "int_parsing": "not-whole-number",
+    "int_from_float": "not-whole-number",
+    "int_parsing_size": "too-large",
+    "float_type": "not-number",
+    "float_parsing": "not-number",
+    "finite_number": "not-number",
+    "decimal_type": "not-number",
+    "decimal_parsing": "not-number",
+    "bool_type": "not-boolean",
+    "bool_parsing": "not-boolean",
+    "date_type": "not-date",
+    "date_parsing": "not-date",
+    "date_from_datetime_parsing": "not-date",
+    "date_from_datetime_inexact": "not-date",
+    "datetime_type": "not-instant",
+    "datetime_parsing": "not-instant",
+    "timezone_aware": "not-instant",
+    "datetime_from_date_parsing": "not-instant",
+    "uuid_type": "not-identifier",
+    "uuid_parsing": "not-identifier",
+    "uuid_version": "not-identifier",
+    "enum": "not-a-choice",
+    "literal_error": "not-a-choice",
+    "greater_than": "too-small",
+    "greater_than_equal": "too-small",
+    "less_than": "too-large",
+    "less_than_equal": "too-large",
+    "multiple_of": "wrong-step",
+    "list_type": "not-list",
+    "tuple_type": "not-list",
+    "set_type": "not-list",
+    "frozen_set_type": "not-list",
+    "too_short": "too-few",
+    "too_long": "too-many",
+    "dict_type": "not-object",
+    "model_type": "not-object",
+    "model_attributes_type": "not-object",
+    "none_required": "not-empty",
+    "value_error": "wrong-value",
+    "url_parsing": "not-url",
+    "url_scheme": "not-url",
+    "url_type": "not-url",
+}
+"""Pydantic's error types and our names; one that is not here is `wrong-value`."""
+
+LIMITS = ("ge", "gt", "le", "lt", "min_length", "max_length", "expected", "multiple_of")
+
+
+class InputProblem(ValueError):
+    """Raised inside a pydantic validator to give a problem its own name: `raise InputProblem("term-too-long", months=48)`."""
+
+    def __init__(self, name: str, **params: Any) -> None:
+        super().__init__(name)
+        self.name = name
+        self.params = params
+
+
+def parse(model: type[M], data: Any) -> M:
+    """`data` (a JSON object, or a form made into one) as a `model`.
+
+    Raises:
+        Invalid: with every problem of `data`.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise Invalid(problems_of(error)) from None
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Every problem that pydantic found, under our names, in the order of the fields."""
+    found: list[Problem] = []
+    for one in error.errors(include_url=False, include_input=False):
+        path: tuple[PathPart, ...] = tuple(one["loc"])
+        context: Mapping[str, Any] = one.get("ctx", {})
+        cause = context.get("error")
+        if isinstance(cause, InputProblem):
+            problem = Problem(cause.name, path, cause.params)
+        else:
+            limit = next((context[key] for key in LIMITS if key in context), None)
+            problem = Problem(NAMES.get(one["type"], "wrong-value"), path, {} if limit is None else {"limit": limit})
+        if problem not in found:
+            found.append(problem)
+    return found
