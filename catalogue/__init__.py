@@ -1,0 +1,1 @@
+"""What can be had: families of services, suppliers, agreements, offers, search and comparison."""
