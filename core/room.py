@@ -14,8 +14,8 @@ T = TypeVar("T")
 Source = Any
 """A thing itself, a module that holds such things, or the dotted name of that module.
 
-A dotted name is imported when the application is composed and not before, so that `import catalogue.models` stays light and
-free of circles.
+A dotted name is imported when the application is composed and not before, so that `import catalogue.models` stays light
+and free of circles.
 """
 
 Folders = Path | Sequence[Path] | None
@@ -25,9 +25,9 @@ Folders = Path | Sequence[Path] | None
 class Room:
     """One room. Every field but `name` may stay empty.
 
-    permissions, events, machines: the room's tables of data. navigation: `core.web.Nav` entries. templates, locales, static,
-    migrations: folders. pages: `core.web.Page` objects. api: Litestar route handlers. commands: click commands. fact_sources:
-    see `guidelines`. readers: ledger readers.
+    permissions, events, machines: the room's tables of data. navigation: `core.web.Nav` entries. templates, locales,
+    static, migrations: folders. pages: `core.web.Page` objects. api: Litestar route handlers. commands: click commands.
+    fact_sources: see `guidelines`. readers: ledger readers.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """How numbers, money, dates and lists are written: fr-CA as the OQLF wants it, en-CA beside it (DOMAIN §10).
 
-Amounts and counts are integers or `Decimal`; nothing here rounds through a float. Every space inside a quantity is U+00A0.
+Amounts and counts are integers or `Decimal`; nothing rounds through a float. Every space inside a quantity is U+00A0.
 """
 
 from __future__ import annotations

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from enum import Enum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 from uuid import UUID
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from core.language import formats, glossary
 from core.money import Money
@@ -105,13 +105,13 @@ class Language:
             return value
         if isinstance(value, Money):
             return self.money(value)
-        if isinstance(value, datetime):
+        if isinstance(value, dt.datetime):
             return self.datetime_prose(value)
-        if isinstance(value, date):
+        if isinstance(value, dt.date):
             return self.date_prose(value)
-        if isinstance(value, time):
+        if isinstance(value, dt.time):
             return self.time_prose(value)
-        if isinstance(value, timedelta):
+        if isinstance(value, dt.timedelta):
             return self.duration(value)
         if isinstance(value, Mapping):
             return self.text(value)
@@ -153,36 +153,36 @@ class Language:
         """A ratio (0.31) as « 31 % »; "—" for None."""
         return "—" if ratio is None else formats.percent(formats.STYLES[self.code], ratio, decimals)
 
-    def date(self, value: date | None) -> str:
+    def date(self, value: dt.date | None) -> str:
         """2024-12-02, for tables and forms; "—" for None."""
         return "—" if value is None else formats.day(value).isoformat()
 
-    def date_prose(self, value: date, *, weekday: bool = False) -> str:
+    def date_prose(self, value: dt.date, *, weekday: bool = False) -> str:
         """« le 2 décembre 2024 », `December 2, 2024`."""
         return formats.date_prose(self.code, value, weekday=weekday)
 
-    def time(self, value: datetime | time | None) -> str:
+    def time(self, value: dt.datetime | dt.time | None) -> str:
         """14:05, for tables; "—" for None."""
         if value is None:
             return "—"
-        return (formats.local(value) if isinstance(value, datetime) else value).strftime("%H:%M")
+        return (formats.local(value) if isinstance(value, dt.datetime) else value).strftime("%H:%M")
 
-    def time_prose(self, value: datetime | time) -> str:
+    def time_prose(self, value: dt.datetime | dt.time) -> str:
         """« 14 h 5 », `2:05 p.m.`."""
-        return formats.time_prose(self.code, formats.local(value).time() if isinstance(value, datetime) else value)
+        return formats.time_prose(self.code, formats.local(value).time() if isinstance(value, dt.datetime) else value)
 
-    def datetime(self, value: datetime | None) -> str:
+    def datetime(self, value: dt.datetime | None) -> str:
         """2024-12-02 14:05, in Toronto; "—" for None."""
         return "—" if value is None else formats.local(value).strftime("%Y-%m-%d %H:%M")
 
-    def datetime_prose(self, value: datetime) -> str:
+    def datetime_prose(self, value: dt.datetime) -> str:
         """« le 2 décembre 2024 à 14 h 5 », `December 2, 2024 at 2:05 p.m.`."""
         joint = "à" if self.code == "fr" else "at"
         return f"{self.date_prose(value)} {joint} {self.time_prose(value)}"
 
-    def duration(self, length: timedelta | float) -> str:
+    def duration(self, length: dt.timedelta | float) -> str:
         """A length of time, or seconds: « 3 jours 4 h », « 2 h 5 min », « 45 s »."""
-        exact = length if isinstance(length, timedelta) else timedelta(seconds=length)
+        exact = length if isinstance(length, dt.timedelta) else dt.timedelta(seconds=length)
         return formats.duration(formats.STYLES[self.code], exact)
 
     def list_and(self, items: Iterable[str]) -> str:
