@@ -19,7 +19,7 @@ def _module(*argv: str) -> Callable[[], int]:
 
 
 def _contracts() -> int:
-    start = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+    start = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"
     return subprocess.run([sys.executable, "-c", start], cwd=ROOT, check=False).returncode
 
 
@@ -36,7 +36,7 @@ def _messages() -> int:
 
 def checks() -> dict[str, Callable[[], int]]:
     """Every check by name, in the order of their cost; each answers an exit status."""
-    present = [package for package in PACKAGES if (ROOT / package).is_dir()]
+    present = [package for package in PACKAGES if any((ROOT / package).rglob("*.py"))]
     return {
         "ruff check": _module("ruff", "check", "--quiet", "."),
         "ruff format": _module("ruff", "format", "--check", "--quiet", "."),
