@@ -164,10 +164,11 @@ async def transition(
         update(model)
         .where(model.id == row.id, model.version == seen, model.state == row.state)
         .values(state=line.target, version=seen + 1, **changes)
+        .returning(model.id)
         .execution_options(synchronize_session=False)
     )
-    outcome = await uow.session.execute(statement)
-    if outcome.rowcount != 1:
+    moved = (await uow.session.execute(statement)).first()
+    if moved is None:
         raise VersionConflict(kind=machine.name, id=str(row.id), version=seen)
     await uow.session.refresh(row)
     return line.target

@@ -1,0 +1,83 @@
+"""Bad input is one list of every problem, under our own names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import Field, field_validator
+
+from core.errors import Invalid, Problem
+from core.inputs import Input, InputProblem, parse
+
+
+class Line(Input):
+    count: Annotated[int, Field(ge=1, le=10)]
+
+
+class Order(Input):
+    name: Annotated[str, Field(min_length=2, max_length=5)]
+    on: date
+    who: UUID
+    lines: Annotated[list[Line], Field(min_length=1)]
+
+    @field_validator("name")
+    @classmethod
+    def no_shouting(cls, value: str) -> str:
+        if value.isupper():
+            raise InputProblem("shouting", loudness=3)
+        return value
+
+
+GOOD = {"name": "abc", "on": "2026-06-01", "who": "00000000-0000-7000-8000-000000000001", "lines": [{"count": 3}]}
+
+
+def problems(data: Any) -> tuple[Problem, ...]:
+    with pytest.raises(Invalid) as caught:
+        parse(Order, data)
+    return caught.value.problems
+
+
+def test_good_input_becomes_a_typed_value() -> None:
+    assert parse(Order, GOOD).lines[0].count == 3
+
+
+def test_every_problem_is_listed_at_once() -> None:
+    found = problems({"name": "x", "on": "soon", "lines": [{"count": 99}, {"count": "many"}], "extra": 1})
+    assert {(problem.name, problem.pointer) for problem in found} == {
+        ("too-short", "/name"),
+        ("not-date", "/on"),
+        ("required", "/who"),
+        ("too-large", "/lines/0/count"),
+        ("not-whole-number", "/lines/1/count"),
+        ("unknown-field", "/extra"),
+    }
+
+
+def test_a_validator_names_its_own_problem() -> None:
+    assert problems({**GOOD, "name": "ABC"}) == (Problem("shouting", ("name",), {"loudness": 3}),)
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.fixed_dictionaries({}, optional={key: JSON for key in GOOD}) | JSON)
+def test_any_json_is_either_good_or_a_list_of_problems(data: Any) -> None:
+    try:
+        parse(Order, data)
+    except Invalid as invalid:
+        assert invalid.problems
+        assert len(set(map(repr, invalid.problems))) == len(invalid.problems)
+
+
+def test_a_pointer_escapes_what_rfc_6901_says() -> None:
+    assert Problem("required", ("a/b", 0, "c~d")).pointer == "/a~1b/0/c~0d"
+    assert Problem("required", ("x",)).under("list", 2).pointer == "/list/2/x"

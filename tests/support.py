@@ -1,0 +1,41 @@
+"""Aids for every test: waiting with a deadline, and free ports."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+
+def wait_until(holds: Callable[[], Any], *, within: float = 10.0, what: str = "the condition") -> Any:
+    """Poll `holds` until it returns something true, and return that; fail with `what` after `within` seconds."""
+    deadline = time.monotonic() + within
+    while True:
+        value = holds()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not come about within {within:g} s")
+        time.sleep(0.01)
+
+
+async def eventually(holds: Callable[[], Awaitable[Any]], *, within: float = 10.0, what: str = "the condition") -> Any:
+    """`wait_until` for coroutines."""
+    deadline = time.monotonic() + within
+    while True:
+        value = await holds()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not come about within {within:g} s")
+        await asyncio.sleep(0.01)
+
+
+def free_port() -> int:
+    """A loopback port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
