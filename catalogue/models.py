@@ -1,7 +1,7 @@
 """The catalogue's tables: who sells, under which agreement, what is offered, and what is published now.
 
-What is published is public and has no row-level security; an offer's versions are immutable once written. `offer_live` has one
-row per published offer, made of its current version in the publishing transaction, and can be rebuilt from it.
+What is published is public and has no row-level security; an offer's versions are immutable once written. `offer_live`
+has one row per published offer, made of its current version in the publishing transaction, and can be rebuilt from it.
 """
 
 from __future__ import annotations
@@ -113,7 +113,9 @@ class Offer(Table, table=True):
 
 
 class OfferVersion(Table, table=True):
-    """What an offer says, immutable: answers to the family's tree, plans with tiered prices, names in both languages."""
+    """What an offer says, immutable: answers to the family's tree, plans with tiered prices, names in both
+    languages.
+    """
 
     __tablename__ = "offer_version"
     __wall__ = Wall.PUBLIC

@@ -1,7 +1,7 @@
 """The one source of business time.
 
-Instants are aware and in UTC; what people read is America/Toronto. Nothing calls `datetime.now()` for business time, and
-SQL never calls `now()` for it: a use case asks `uow.clock`.
+Instants are aware and in UTC; what people read is America/Toronto. Nothing calls `datetime.now()` for business time,
+and SQL never calls `now()` for it: a use case asks `uow.clock`.
 """
 
 from __future__ import annotations

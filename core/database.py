@@ -1,8 +1,9 @@
 """The one door to PostgreSQL: `Database.run` and `Database.read` open a transaction behind the tenant wall.
 
 Every transaction begins with one message, `BEGIN; SET LOCAL ROLE …; SET LOCAL app.org …`, built from our own enum and
-UUIDs and never from request text. The login itself holds no privilege: without `SET ROLE` it sees nothing. Connections are
-SQLAlchemy's pool of asyncpg connections in autocommit, so that the transaction is ours alone and costs no extra round trip.
+UUIDs and never from request text. The login itself holds no privilege: without `SET ROLE` it sees nothing. Connections
+are SQLAlchemy's pool of asyncpg connections in autocommit, so that the transaction is ours alone and costs no extra
+round trip.
 """
 
 from __future__ import annotations

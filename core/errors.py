@@ -1,8 +1,8 @@
 """What can go wrong, said once: problems with input, and the errors a use case raises.
 
 A `Problem` is one thing wrong with one place in what somebody sent; everything that validates yields them, so that one
-renderer (`core.web.problems`) can list all of them at once, in the reader's language. A `CourtierError` has a stable `code`
-(worded `error-<code>`), an HTTP status and parameters for its sentence.
+renderer (`core.web.problems`) can list all of them at once, in the reader's language. A `CourtierError` has a stable
+`code` (worded `error-<code>`), an HTTP status and parameters for its sentence.
 """
 
 from __future__ import annotations

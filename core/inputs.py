@@ -1,7 +1,7 @@
 """Input from outside becomes a typed value here, or a list of every problem with it.
 
-Input models are pydantic with `extra="forbid"`, since only pydantic lists every problem. `parse` turns what it says into
-`Problem`s with our own names, so that forms and the API say the same words in both languages.
+Input models are pydantic with `extra="forbid"`, since only pydantic lists every problem. `parse` turns what it says
+into `Problem`s with our own names, so that forms and the API say the same words in both languages.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ LIMITS = ("ge", "gt", "le", "lt", "min_length", "max_length", "expected", "multi
 
 
 class InputProblem(ValueError):
-    """Raised inside a pydantic validator to give a problem its own name: `raise InputProblem("term-too-long", months=48)`."""
+    """Raised inside a pydantic validator to give a problem its own name: `raise InputProblem("term-too-long",
+    months=48)`.
+    """
 
     def __init__(self, name: str, **params: Any) -> None:
         super().__init__(name)

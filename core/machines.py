@@ -1,8 +1,8 @@
 """State machines are tables: one list of transitions, from which code, buttons, diagram and test all come.
 
-A `Machine` is named after its object. A transition goes from one of several states to another on an event that only some
-may cause; its guard, when it has one, is a pure function of the row and the actor that returns None or the reason (an error)
-why not. `transition()` is one conditional UPDATE: no row means that somebody was faster.
+A `Machine` is named after its object. A transition goes from one of several states to another on an event that only
+some may cause; its guard, when it has one, is a pure function of the row and the actor that returns None or the reason
+(an error) why not. `transition()` is one conditional UPDATE: no row means that somebody was faster.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Machine:
     """One state machine: its object's name, first state and transitions.
 
     Raises:
-        ValueError: at once, when two lines leave one state on one event, a state cannot be reached, or a final state is left.
+        ValueError: at once, when two lines leave one state on one event, a state cannot be reached, or a final one is
+            left.
     """
 
     name: str
@@ -110,7 +111,9 @@ class Machine:
         """The line that `actor` may follow from where `row` stands.
 
         Raises:
-            WrongState: there is no such line; PermissionDenied: the actor's roles do not allow it; or what the guard says.
+            WrongState: there is no such line.
+            PermissionDenied: the actor's roles do not allow it.
+            CourtierError: what the guard says.
         """
         line = self.find(row.state, event)
         if line.who and not actor.has(*line.who):
@@ -146,8 +149,8 @@ async def transition(
 ) -> str:
     """Move `row` along `event`, raising its version by one, and return the new state.
 
-    One `UPDATE … WHERE id AND version AND state`; `changes` are written with it and set on `row`. The caller records the event
-    in the ledger right after, in the same transaction.
+    One `UPDATE … WHERE id AND version AND state`; `changes` are written with it and set on `row`. The caller records
+    the event in the ledger right after, in the same transaction.
 
     Args:
         expected_version: the version that the actor saw; by default the one that `row` was read with.

@@ -1,7 +1,7 @@
 """Migrations: forward only, one transaction each, run by the owner's login under an advisory lock.
 
-Each room keeps its own in `<room>/migrations`, as Alembic revisions on a branch of its own name (`core_0001`, `catalogue_0001` with
-`depends_on = ("core_0001",)`). A migration is SQL, frozen in time: it never imports models.
+Each room keeps its own in `<room>/migrations`, as Alembic revisions on a branch of its own name (`core_0001`,
+`catalogue_0001` with `depends_on = ("core_0001",)`). A migration is SQL, frozen in time: it never imports models.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Permissions are tables of data; `permit` asks them, and every use case asks `permit`.
 
-A room lists what may be done to its things and who may: `Permission("file.freeze", {REQUESTER}, own)`. The check after the roles is a
-pure function of actor and subject (belongs to the team, is not the one who asked for it), named in the refusal.
+A room lists what may be done to its things and who may: `Permission("file.freeze", {REQUESTER}, own)`. The check after
+the roles is a pure function of actor and subject (belongs to the team, is not the one who asked for it), named in the
+refusal.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The base of every table: constraint names, tenant wall, columns that recur.
 
-Tables are SQLModel classes that persist and nothing else: they do not validate (inputs do), and no table model ever comes
-in from outside or goes out. Relationships are not used; queries say what they join.
+Tables are SQLModel classes that persist and nothing else: they do not validate (inputs do), and no table model ever
+comes in from outside or goes out. Relationships are not used; queries say what they join.
 """
 
 from __future__ import annotations

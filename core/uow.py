@@ -15,8 +15,9 @@ from core.identity.actors import Actor
 class UnitOfWork:
     """One transaction as one actor.
 
-    `session` writes and locks rows through SQLModel; `raw` is the asyncpg connection of the same transaction, for SQL with
-    `$1` parameters where speed or form asks for it. Flush before mixing: `raw` does not see what `session` still holds.
+    `session` writes and locks rows through SQLModel; `raw` is the asyncpg connection of the same transaction, for SQL
+    with `$1` parameters where speed or form asks for it. Flush before mixing: `raw` does not see what `session` still
+    holds.
     """
 
     def __init__(self, *, actor: Actor, clock: Clock, connection: AsyncConnection, raw: Any) -> None:

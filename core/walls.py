@@ -30,10 +30,10 @@ def protect(
 
     Args:
         wall: what the table's model declares.
-        writers: the group roles that may insert and update. The tenant of a BODY or SUPPLIER table, when it is among them,
-            writes only its own rows.
-        readers: for a SHARED or INTERNAL table, who may read besides the writers; PUBLIC tables are read by all, BODY and SUPPLIER
-            tables by their tenant, the centre, the reviewers and the workers.
+        writers: the group roles that may insert and update. The tenant of a BODY or SUPPLIER table, when it is among
+            them, writes only its own rows.
+        readers: for a SHARED or INTERNAL table, who may read besides the writers; PUBLIC tables are read by all, BODY
+            and SUPPLIER tables by their tenant, the centre, the reviewers and the workers.
         own: the condition under which a row is the tenant's own.
         delete: whether the writers may delete too.
     """
@@ -59,7 +59,8 @@ def protect(
         f"GRANT SELECT ON {table} TO {', '.join(dict.fromkeys(seeing))}",
     ]
     for tenant in tenants:
-        statements.append(f"CREATE POLICY {table}_{short(tenant)}_read ON {table} FOR SELECT TO {tenant} USING ({own})")
+        name = f"{table}_{short(tenant)}_read"
+        statements.append(f"CREATE POLICY {name} ON {table} FOR SELECT TO {tenant} USING ({own})")
     others = [role for role in dict.fromkeys(seeing) if role not in tenants]
     statements.append(f"CREATE POLICY {table}_others_read ON {table} FOR SELECT TO {', '.join(others)} USING (true)")
     if writing:

@@ -1,7 +1,7 @@
 """Approval chains as dated data: which stages a request passes, who holds them, what they rest on, by when.
 
-A chain is a YAML file of `broker/approval/chains`. Its text is checked whole when it is read: predicates against the facts
-dictionary, both languages, roles, order. A chain and its rules are pinned by hash when a request is transmitted.
+A chain is a YAML file of `broker/approval/chains`. Its text is checked whole when it is read: predicates against the
+facts dictionary, both languages, roles, order. A chain and its rules are pinned by hash when a request is transmitted.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ class Rule:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """Every fact that a stage of this rule rests on: those that the rule reads and those that its kind decides on."""
+        """Every fact that a stage of this rule rests on: those that the rule reads and those that its kind decides
+        on.
+        """
         read_by_rule = facts_read(self.when) if self.when is not None else frozenset()
         return tuple(sorted(read_by_rule | set(self.rests_on)))
 

@@ -1,8 +1,8 @@
 """Planning a chain of approval: pure decisions over facts, rules and people.
 
-`plan` says which stages a request passes and who holds them; `replan` says what a change keeps, voids and inserts. A stage's
-identity is (rule, role, scope); one whose inputs hash the same keeps its decision, one whose inputs changed is void and asked
-anew, one that vanished is void, a new one is inserted in its order (ARCHITECTURE idea 5).
+`plan` says which stages a request passes and who holds them; `replan` says what a change keeps, voids and inserts. A
+stage's identity is (rule, role, scope); one whose inputs hash the same keeps its decision, one whose inputs changed is
+void and asked anew, one that vanished is void, a new one is inserted in its order (ARCHITECTURE idea 5).
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class StageKey:
 class PlannedStage:
     """A stage as the chain wants it now.
 
-    `capacities` are the keys of the stages that one person's single decision covers (EXPERIENCE decision 9): the stage's own
-    first. `holders` are those who may decide; the requester is never among them.
+    `capacities` are the keys of the stages that one person's single decision covers (EXPERIENCE decision 9): the
+    stage's own first. `holders` are those who may decide; the requester is never among them.
     """
 
     key: StageKey
@@ -180,7 +180,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Replan:
-    """What a change does to the stages: `keep` (standing id → planned), `void` (standing ids), `insert`; all in chain order."""
+    """What a change does to the stages: `keep` (standing id → planned), `void` (standing ids), `insert`; all in
+    chain order.
+    """
 
     order: tuple[PlannedStage, ...]
     keep: Mapping[UUID, PlannedStage] = field(default_factory=dict)

@@ -137,7 +137,8 @@ CREATE INDEX ix_offer_live_family_price ON offer_live (family, price);
 IMMUTABLE = """
 CREATE FUNCTION offer_version_is_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'a version of an offer is never changed or removed' USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION 'a version of an offer is never changed or removed' USING ERRCODE =
+    'integrity_constraint_violation';
 END
 $$
 """

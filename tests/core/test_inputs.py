@@ -69,13 +69,14 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional={key: JSON for key in GOOD}) | JSON)
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(GOOD, JSON)) | JSON)
 def test_any_json_is_either_good_or_a_list_of_problems(data: Any) -> None:
+    found: tuple[Problem, ...] | None = None
     try:
         parse(Order, data)
     except Invalid as invalid:
-        assert invalid.problems
-        assert len(set(map(repr, invalid.problems))) == len(invalid.problems)
+        found = invalid.problems
+    assert found is None or (found and len(set(map(repr, found))) == len(found))
 
 
 def test_a_pointer_escapes_what_rfc_6901_says() -> None:
