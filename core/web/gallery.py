@@ -1,0 +1,1 @@
+"""The gallery of the kit: every macro in every state, with its name."""
