@@ -1,8 +1,9 @@
 """Everything an operator may set, read once from the environment.
 
 A setting is a variable `COURTIER_<NAME>`; each has words in both languages, a default and an example, from which
-`settings_table` writes the table of README. Nothing is read from anywhere else, and no part of the house reads the environment
-itself. A wrong value, or a variable that nothing knows, stops the start with one message that lists all of them.
+`settings_table` writes the table of README. Nothing is read from anywhere else, and no part of the house reads the
+environment itself. A wrong value, or a variable that nothing knows, stops the start with one message that lists all
+of them.
 
 Settings that carry a password may come from a file instead, as containers' secrets do: `COURTIER_DATABASE_URL_FILE`.
 """
@@ -28,7 +29,8 @@ EX_CONFIG = 78
 """Exit status of a start that its settings stopped (sysexits.h)."""
 
 TOOLING = ("COURTIER_ENVIRONMENT", "COURTIER_CI", "COURTIER_TEST_", "COURTIER_BENCH_")
-"""Variables of `run`, of the tests and of the benchmarks: not settings, and not unknown either. A final `_` is a prefix."""
+"""Variables of `run`, of the tests and of the benchmarks: not settings, and not unknown either. A final `_` is a
+prefix."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ class Settings(BaseModel):
         PostgresUrl | None,
         About(
             Said(
-                "PostgreSQL 15 ou plus récent, avec le compte du service (ni superutilisateur ni propriétaire des tables).",
+                "PostgreSQL 15 ou plus récent, avec le compte du service (ni superutilisateur ni propriétaire des"
+                " tables).",
                 "PostgreSQL 15 or newer, with the service's login (neither superuser nor owner of the tables).",
             ),
             example="postgresql://courtier_service@db.example.org/courtier",
@@ -142,7 +145,8 @@ class Settings(BaseModel):
         Origin | None,
         About(
             Said(
-                "Adresse publique, sans chemin, telle que les gens l'écrivent ; sert aux liens des courriels et aux témoins.",
+                "Adresse publique, sans chemin, telle que les gens l'écrivent ; sert aux liens des courriels et"
+                " aux témoins.",
                 "Public address, without a path, as people type it; used for links in mail and for cookies.",
             ),
             example="https://courtier.example.org",
@@ -183,7 +187,8 @@ class Settings(BaseModel):
         Folder | None,
         About(
             Said(
-                "Fichier de la clé qui signe les témoins et les jetons ; créé au premier départ, lu par tous les processus.",
+                "Fichier de la clé qui signe les témoins et les jetons ; créé au premier départ, lu par tous les"
+                " processus.",
                 "File of the key that signs cookies and tokens; made at the first start, read by every process.",
             ),
             example="/run/secrets/courtier_secret_key",
@@ -194,7 +199,8 @@ class Settings(BaseModel):
         Folder | None,
         About(
             Said(
-                "Fichier de la clé Ed25519 qui signe les points de contrôle du registre ; jamais lu par le processus web.",
+                "Fichier de la clé Ed25519 qui signe les points de contrôle du registre ; jamais lu par le"
+                " processus web.",
                 "File of the Ed25519 key that signs the ledger's checkpoints; never read by the web process.",
             ),
             example="/run/secrets/courtier_ledger_key",
@@ -328,8 +334,9 @@ def load_settings(
 ) -> Settings:
     """Read the settings from `environ` (default: the process's own).
 
-    `overrides` come from a command line and win over variables; those that are `None` are not given. `foreign` names more
-    variables, or prefixes ending in `_`, that belong to somebody else. A variable that is empty counts as absent.
+    `overrides` come from a command line and win over variables; those that are `None` are not given. `foreign` names
+    more variables, or prefixes ending in `_`, that belong to somebody else. A variable that is empty counts as
+    absent.
 
     Raises:
         BadSettings: with every problem at once.

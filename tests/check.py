@@ -1,4 +1,5 @@
-"""`./run check`: linters, formatting, types, import contracts, messages. Everything runs; the exit status says if all held."""
+"""`./run check`: linters, formatting, types, import contracts, messages. Everything runs; the exit status says if
+all held."""
 
 from __future__ import annotations
 

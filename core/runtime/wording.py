@@ -1,7 +1,8 @@
 """What the runtime says on a terminal before anything else works, in both languages.
 
-The catalogue of messages (`core.language`) may not be loadable when a start fails, so the few sentences an operator meets there
-are pairs kept beside the code that raises them. French when the environment's locale is French, else English.
+The catalogue of messages (`core.language`) may not be loadable when a start fails, so the few sentences an operator
+meets there are pairs kept beside the code that raises them. French when the environment's locale is French, else
+English.
 """
 
 from __future__ import annotations

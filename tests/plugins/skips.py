@@ -1,7 +1,8 @@
 """Two habits of a run: how many processes it takes, and which skips it accepts.
 
-With `COURTIER_CI=1` a skip whose reason is not in `ALLOWED` is a failure: where everything can be installed, a test that
-does not run is a test that proves nothing. `COURTIER_TEST_PROCESSES` overrides the number of processes of `-n auto`.
+With `COURTIER_CI=1` a skip whose reason is not in `ALLOWED` is a failure: where everything can be installed, a test
+that does not run is a test that proves nothing. `COURTIER_TEST_PROCESSES` overrides the number of processes of `-n
+auto`.
 """
 
 from __future__ import annotations
