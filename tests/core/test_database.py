@@ -1,0 +1,120 @@
+"""The unit of work: one transaction as one actor, run again when PostgreSQL says so."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from core.database import CommitRefused, Database, Isolation, UnsafeLogin
+from core.errors import Busy
+from core.identity.actors import NOBODY, WORKER
+from core.uow import UnitOfWork
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_unit_of_work_acts_through_the_group_role_of_its_actor(database: Database) -> None:
+    async def who(uow: UnitOfWork) -> str:
+        return str(await uow.raw.fetchval("SELECT current_user"))
+
+    assert await database.run(NOBODY, who) == "courtier_public"
+    assert await database.run(WORKER, who) == "courtier_worker"
+
+
+async def test_outside_a_unit_of_work_the_login_reads_nothing(database: Database) -> None:
+    async with database.raw() as raw:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await raw.fetch("SELECT * FROM offer")
+
+
+async def test_an_error_leaves_nothing_behind(database: Database) -> None:
+    async def half(uow: UnitOfWork) -> None:
+        await uow.raw.execute("INSERT INTO catalogue_token (token) VALUES ('a=b')")
+        raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        await database.run(WORKER, half)
+    assert await database.read(WORKER, lambda uow: uow.raw.fetchval("SELECT count(*) FROM catalogue_token")) == 0
+
+
+async def test_a_swallowed_error_does_not_pass_for_a_commit(database: Database) -> None:
+    async def swallow(uow: UnitOfWork) -> None:
+        try:
+            await uow.raw.execute("SELECT 1/0")
+        except asyncpg.DivisionByZeroError:
+            return
+
+    with pytest.raises(CommitRefused):
+        await database.run(WORKER, swallow)
+
+
+async def test_a_serialisation_failure_is_run_again(database: Database) -> None:
+    tries = 0
+    other = asyncio.Event()
+
+    async def increment(uow: UnitOfWork) -> None:
+        nonlocal tries
+        tries += 1
+        await uow.raw.fetchval("SELECT sum(id) FROM catalogue_token")
+        if tries == 1:
+            await database.run(WORKER, bump, isolation=Isolation.SERIALIZABLE)
+            other.set()
+        await uow.raw.execute("INSERT INTO catalogue_token (token) VALUES ('mine=' || gen_random_uuid())")
+
+    async def bump(uow: UnitOfWork) -> None:
+        await uow.raw.fetchval("SELECT sum(id) FROM catalogue_token")
+        await uow.raw.execute("INSERT INTO catalogue_token (token) VALUES ('theirs=' || gen_random_uuid())")
+
+    await database.run(WORKER, increment, isolation=Isolation.SERIALIZABLE)
+    assert tries == 2
+    assert await database.read(WORKER, lambda uow: uow.raw.fetchval("SELECT count(*) FROM catalogue_token")) == 2
+
+
+async def test_a_transaction_that_never_succeeds_says_busy(database: Database) -> None:
+    async def never(uow: UnitOfWork) -> None:
+        await uow.raw.execute("DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '40001'; END $$")
+
+    with pytest.raises(Busy) as caught:
+        await database.run(WORKER, never)
+    assert caught.value.params == {"retry_after": 1}
+
+
+async def test_what_was_left_for_after_the_commit_happens_once_and_only_then(database: Database) -> None:
+    seen: list[int] = []
+
+    async def work(uow: UnitOfWork) -> None:
+        await uow.raw.execute("INSERT INTO catalogue_token (token) VALUES ('x=y')")
+
+        async def effect() -> None:
+            count = await database.read(WORKER, lambda u: u.raw.fetchval("SELECT count(*) FROM catalogue_token"))
+            seen.append(count)
+
+        uow.after_commit(effect)
+
+    await database.run(WORKER, work)
+    assert seen == [1]
+
+
+async def test_a_reading_transaction_does_not_write(database: Database) -> None:
+    with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+        await database.read(WORKER, lambda uow: uow.raw.execute("INSERT INTO catalogue_token (token) VALUES ('x=y')"))
+
+
+async def test_the_service_login_is_safe_and_others_stop_the_start(
+    database: Database, admin_dsn: str, owner_dsn: str
+) -> None:
+    await database.check_login()
+    for url, reason in ((admin_dsn, "is a superuser"), (owner_dsn, "owns a table")):
+        unsafe = Database(url, pool_size=1)
+        try:
+            with pytest.raises(UnsafeLogin, match=reason):
+                await unsafe.check_login()
+        finally:
+            await unsafe.close()
+
+
+async def test_in_tx_nothing_stays(tx: Database) -> None:
+    await tx.run(WORKER, lambda uow: uow.raw.execute("INSERT INTO catalogue_token (token) VALUES ('x=y')"))
+    assert await tx.read(WORKER, lambda uow: uow.raw.fetchval("SELECT count(*) FROM catalogue_token")) == 1
