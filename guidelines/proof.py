@@ -1,4 +1,4 @@
-"""Whether a rule set holds against the facts that exist: asked before it is published, and by a test of the whole house."""
+"""Whether a rule set holds against the facts there are: asked before publication, and by a test of the whole house."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Final
 
 import rfc8785
 import yaml
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from core.errors import Invalid, PathPart, Problem
 from core.inputs import Input, parse
@@ -176,7 +176,7 @@ _Cases = Annotated[list[_Facts], Field(max_length=MAX_CASES)]
 
 
 class _CasesInput(Input):
-    model_config = {"populate_by_name": True}
+    model_config = ConfigDict(populate_by_name=True)
 
     passing: _Cases = Field(default_factory=list, alias="pass")
     fail: _Cases = Field(default_factory=list)
@@ -197,7 +197,7 @@ class _RuleInput(Input):
     controls: Annotated[list[_ControlInput], Field(min_length=1, max_length=20)]
     applies_when: Any = None
     test: Any
-    evidence: Annotated[list[_PairInput], Field(max_length=20)] = []
+    evidence: Annotated[list[_PairInput], Field(default_factory=list, max_length=20)]
     cases: _CasesInput = Field(default_factory=_CasesInput)
 
 
@@ -303,7 +303,7 @@ def load_ruleset(path: Path, *, published: bool = True) -> RuleSet:
     Raises:
         Invalid: with every problem of the document.
     """
-    return parse_ruleset(yaml.load(path.read_text(encoding="utf-8"), _Loader), published=published)  # noqa: S506
+    return parse_ruleset(yaml.load(path.read_text(encoding="utf-8"), _Loader), published=published)
 
 
 def shipped_rulesets() -> Sequence[Path]:
