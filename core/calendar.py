@@ -1,8 +1,8 @@
 """Working days: which days count, and when a deadline ends.
 
 A calendar is a list of dated holiday rules, kept as data (`core/reference/data/holidays.yaml`), never constants: each
-says when the day falls, where it is observed when it meets a weekend, from and until when the rule holds, and its source.
-A deadline of n working days does not count the day it starts from and ends with the last day's end in Toronto.
+says when the day falls, where it is observed when it meets a weekend, from and until when the rule holds, and its
+source. A deadline of n working days does not count the day it starts from and ends with the last day's end in Toronto.
 """
 
 from __future__ import annotations
