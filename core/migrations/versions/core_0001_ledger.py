@@ -233,7 +233,7 @@ FUNCTIONS = [
         IF abs(extract(epoch FROM recorded - occurred)) > 300
            AND NOT coalesce((SELECT i.demonstration FROM ledger_installation i), false) THEN
             RAISE EXCEPTION 'an event is said to occur at %, more than 5 minutes from the present %', occurred, recorded
-                USING ERRCODE = 'LG002';
+                USING ERRCODE = 'LG002', HINT = 'Only an installation founded as a demonstration may.';
         END IF;
         IF organisation IS NOT NULL AND NOT organisation = ANY (readers) THEN
             readers := readers || organisation;
