@@ -268,9 +268,9 @@ class Settings(BaseModel):
         database = next((pair[3:] for pair in parts.query.split("&") if pair.startswith("db=")), "0")
         return f"redis+socket://{parts.path}?virtual_host={database}"
 
-    def environment(self) -> dict[str, str]:
-        """The variables that give another process these settings (passwords included)."""
-        given = {name: getattr(self, name) for name in type(self).model_fields}
+    def environment(self, *, without: Iterable[str] = ()) -> dict[str, str]:
+        """The variables that give another process these settings, passwords included, but for the fields `without`."""
+        given = {name: getattr(self, name) for name in type(self).model_fields if name not in set(without)}
         return {
             variable(name): ("yes" if value else "no") if isinstance(value, bool) else str(value)
             for name, value in given.items()

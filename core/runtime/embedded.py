@@ -14,7 +14,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,13 +61,9 @@ class Unit(Protocol):
         ...
 
     @property
-    def stop_signal(self) -> signal.Signals:
-        """What asks it to stop in good order."""
-        ...
-
-    @property
-    def stop_deadline(self) -> float:
-        """Seconds it has for that."""
+    def stopping(self) -> Sequence[tuple[signal.Signals, float]]:
+        """How it is asked to stop: signals, each with the seconds it has to heed them; SIGKILL to the group comes"
+        " last."""
         ...
 
     @property
@@ -93,9 +89,8 @@ class EmbeddedPostgres:
     """One PostgreSQL cluster in the data folder (`pg<major>`), made at the first start."""
 
     name = "postgres"
-    stop_signal = signal.SIGINT
-    """A fast shutdown: sessions are ended, not waited for."""
-    stop_deadline = 20.0
+    stopping = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0))
+    """A fast shutdown (sessions are ended, not waited for), then an immediate one."""
     ready_deadline = 120.0
 
     def __init__(
@@ -247,8 +242,7 @@ class EmbeddedPostgres:
 class EmbeddedValkey:
     """One Valkey (or Redis) in the data folder, that keeps what it was told across restarts."""
 
-    stop_signal = signal.SIGTERM
-    stop_deadline = 10.0
+    stopping = ((signal.SIGTERM, 10.0),)
     ready_deadline = 60.0
 
     def __init__(self, folder: DataFolder, *, installed: Path | None = None, durable: bool = True) -> None:
@@ -356,7 +350,7 @@ def embedded_servers(
         units: tuple[Unit, ...] = (valkey, postgres)
         for unit in units:
             process = unit.launch()
-            guardian.watch(process.pid, unit.stop_signal)
+            guardian.watch(process.pid, unit.stopping[0][0])
             running.append((unit, process))
         for unit, process in running:
             wait_ready(unit, process)
@@ -364,7 +358,7 @@ def embedded_servers(
         yield Addresses(postgres.admin_url, postgres.owner_url, postgres.service_url, valkey.url)
     finally:
         for unit, process in running:
-            processes.send(process.pid, unit.stop_signal)
+            processes.send(process.pid, unit.stopping[0][0])
         for unit, process in running:
             finish(unit, process)
         guardian.dismiss()
@@ -388,12 +382,11 @@ def wait_ready(unit: Unit, process: subprocess.Popen[bytes]) -> None:
 
 
 def finish(unit: Unit, process: subprocess.Popen[bytes]) -> None:
-    """Wait for a unit that was asked to stop; past its deadline, SIGQUIT, then SIGKILL to its whole group."""
-    try:
-        process.wait(unit.stop_deadline)
-    except subprocess.TimeoutExpired:
-        processes.send(process.pid, signal.SIGQUIT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(5)
+    """Stop a unit and wait for it, one signal after the other; what is left of its group is killed."""
+    for number, seconds in unit.stopping:
+        if process.poll() is None:
+            processes.send(process.pid, number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
     processes.send_group(process.pid, signal.SIGKILL)
     process.wait()

@@ -8,7 +8,8 @@ English.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -43,3 +44,12 @@ class RuntimeRefusal(Exception):
         self.params = params
         self.status = status
         super().__init__(said.in_(terminal_language(), **params))
+
+
+def status_of(run: Callable[[], int]) -> int:
+    """The exit status of `run`; a refusal is said on the error stream, without a traceback."""
+    try:
+        return run()
+    except RuntimeRefusal as refusal:
+        print(refusal, file=sys.stderr)
+        return refusal.status
