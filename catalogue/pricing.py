@@ -11,7 +11,7 @@ prices its own part. Volume prices have a paradox: just below a tier, more can c
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -260,8 +260,47 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KEYS = ("code", "name", "scheme", "tiers", "setup", "migration", "options", "max_quantity", "valid_from", "valid_to")
 
 
-def plan_problems(data: object) -> list[Problem]:
-    """Everything wrong with a plan's data, which may be any JSON."""
+def plan_problems(plans: object) -> list[Problem]:
+    """Everything wrong with an offer's plans, which may be any JSON: there is at least one, each with its own code."""
+    if not isinstance(plans, list):
+        return [Problem("not-list")]
+    if not 1 <= len(plans) <= 20:
+        return [Problem("too-many", (), {"limit": 20}) if plans else Problem("required")]
+    found: list[Problem] = []
+    codes: set[str] = set()
+    for place, plan in enumerate(plans):
+        found += [problem.under(place) for problem in _plan_problems(plan)]
+        code = plan.get("code") if isinstance(plan, dict) else None
+        if isinstance(code, str) and code in codes:
+            found.append(Problem("answer-repeated", (place, "code")))
+        elif isinstance(code, str):
+            codes.add(code)
+    return found
+
+
+def read_plans(plans: Sequence[Mapping[str, Any]]) -> tuple[Plan, ...]:
+    """An offer's plans from their data: prices are dollars written as text (`"8.95"`), tiers go up.
+
+    Raises:
+        Invalid: with every problem.
+    """
+    problems = plan_problems(list(plans))
+    if problems:
+        raise Invalid(problems)
+    return tuple(_plan(plan) for plan in plans)
+
+
+def price_range(plans: Sequence[Mapping[str, Any]]) -> tuple[UnitPrice, UnitPrice]:
+    """The lowest and the highest unit price of any plan and tier, for a mailbox and a month.
+
+    Raises:
+        Invalid: these are no plans.
+    """
+    prices = [tier.price for plan in read_plans(plans) for tier in plan.tiers]
+    return min(prices), max(prices)
+
+
+def _plan_problems(data: object) -> list[Problem]:
     found: list[Problem] = []
     if not isinstance(data, dict):
         return [Problem("not-object")]
@@ -285,15 +324,7 @@ def plan_problems(data: object) -> list[Problem]:
     return found
 
 
-def read_plan(data: Mapping[str, Any]) -> Plan:
-    """A plan from its data: prices are dollars written as text (`"8.95"`), tiers go up.
-
-    Raises:
-        Invalid: with every problem.
-    """
-    problems = plan_problems(data)
-    if problems:
-        raise Invalid(problems)
+def _plan(data: Mapping[str, Any]) -> Plan:
     return Plan(
         code=data["code"],
         name=data["name"],

@@ -31,6 +31,7 @@ from catalogue.tree.units import UNITS
 from catalogue.tree.wording import Text
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+OPTION = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 FACET_KINDS: tuple[FacetKind, ...] = ("any", "all", "at_least", "at_most", "range")
 QUESTION_KEYS = (
     "id", "type", "label", "hint", "help", "required", "options", "data_kinds", "unit", "sense", "localised",
@@ -168,7 +169,7 @@ def _options(item: Item, kind: Kind) -> tuple[Option, ...]:
 def _option(item: Item, kind: Kind, seen: set[str]) -> Option:
     if not item.members("value", "label", "filter_label", "rank", "children"):
         return Option("", words(None), words(None))
-    value, rank, children = identifier(item.need("value")), item.get("rank"), item.get("children")
+    value, rank, children = _option_value(item.need("value")), item.get("rank"), item.get("children")
     if value in seen:
         item.fault(f"option `{value}` is written twice")
     seen.add(value)
@@ -186,6 +187,16 @@ def _option(item: Item, kind: Kind, seen: set[str]) -> Option:
         rank.whole() if rank else None,
         tuple(_option(one, kind, seen) for one in children.items()) if children else (),
     )
+
+
+def _option_value(item: Item | None) -> str:
+    if item is None:
+        return ""
+    if not isinstance(item.value, str) or not OPTION.fullmatch(item.value):
+        item.fault(
+            "an option's value is text of lower-case letters, digits and underscores (put digits between quotes)"
+        )
+    return str(item.value)
 
 
 def _data_kinds(item: Item, kind: Kind) -> tuple[Option, ...]:

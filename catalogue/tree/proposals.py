@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any
 
 from catalogue.tree.compiling import identifier, words
 from catalogue.tree.facts import declared_facts, facts
@@ -20,10 +20,9 @@ from guidelines.check import check
 from guidelines.evaluate import Test, compile_node
 from guidelines.facts import FactsDictionary
 from guidelines.language import Node, read
+from guidelines.ruleset import Nature
 
-Nature = Literal["legal", "agreement", "orientation", "good_practice"]
-NATURES: tuple[Nature, ...] = ("legal", "agreement", "orientation", "good_practice")
-"""Obligation légale, exigence de l'entente-cadre, orientation, bonne pratique."""
+NATURES = tuple(str(nature) for nature in Nature)
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _rule(item: Item, offers: FactsDictionary, needs: FactsDictionary, seen: set
         item.fault(f"proposal `{rule_id}` is written twice")
     seen.add(rule_id)
     because, source, nature = words(item.need("because")), words(item.need("source")), item.need("nature")
-    kind = cast(Nature, nature.one_of(NATURES)) if nature else "good_practice"
+    kind = Nature(nature.one_of(NATURES)) if nature else Nature.GOOD_PRACTICE
     when, require = item.need("when"), item.need("require")
     if when is None or require is None:
         return None

@@ -15,6 +15,7 @@ from catalogue.tree.answers import sound
 from catalogue.tree.kinds import KINDS
 from catalogue.tree.model import Answers, Audience, FacetKind, Tree
 from catalogue.tree.wording import Language, Text
+from core.language import language as by_code
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,12 @@ def numbers(tree: Tree, answers: Answers, audience: Audience) -> dict[str, Decim
     }
 
 
-def prose(tree: Tree, answers: Answers, audience: Audience, language: Language) -> str:
-    """The words that full-text search reads in one language, one answer a line."""
+def prose(tree: Tree, answers: Answers, audience: Audience, language: Language | str) -> str:
+    """The words that full-text search reads in one language (or its code), one answer a line."""
+    reader = by_code(language) if isinstance(language, str) else language
     return "\n".join(
         words
         for question, value in sound(tree, answers)
         if question.seen_by(audience)
-        for words in KINDS[question.type].prose(question, value, language)
+        for words in KINDS[question.type].prose(question, value, reader)
     )
