@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from core.runtime.cluster import prepare_cluster
+from urllib.parse import unquote, urlsplit
+
+from core.runtime.cluster import DATABASE, OWNER, SERVICE, prepare_cluster
 from core.runtime.embedded import EmbeddedPostgres, EmbeddedValkey, Unit
 from core.runtime.supervisor import Supervisor
+from core.runtime.wording import RuntimeRefusal, Said
 from core.settings import Settings
+
+NO_ADDRESS = Said(
+    "Donnez COURTIER_DATABASE_URL : c'est la base à préparer.",
+    "Give COURTIER_DATABASE_URL: it is the database to prepare.",
+)
+OTHER_ROLE = Said("{name} doit nommer le rôle {role}.", "{name} must name the role {role}.")
 
 
 def start_servers(supervisor: Supervisor, settings: Settings) -> Settings:
@@ -31,3 +40,27 @@ def start_servers(supervisor: Supervisor, settings: Settings) -> Settings:
         with supervisor.phase("roles"):
             prepare_cluster(postgres.admin_url)
     return settings.model_copy(update=addresses)
+
+
+def prepare_given(settings: Settings, admin_url: str) -> None:
+    """Make the roles and the database that `settings` names on a server of one's own (`courtier database prepare`).
+
+    The passwords written in the service's and the owner's addresses are the ones that the roles receive.
+
+    Raises:
+        RuntimeRefusal: an address names another role than `courtier_service` or `courtier_owner`, or there is none.
+        psycopg.Error: the server cannot be reached, or the administrator lacks a right.
+    """
+    if settings.database_url is None:
+        raise RuntimeRefusal(NO_ADDRESS, status=78)
+    service = urlsplit(settings.database_url)
+    owner = urlsplit(settings.database_owner_url or "")
+    for name, parts, role in (("DATABASE_URL", service, SERVICE), ("DATABASE_OWNER_URL", owner, OWNER)):
+        if parts.scheme and parts.username != role:
+            raise RuntimeRefusal(OTHER_ROLE, status=78, name=f"COURTIER_{name}", role=role)
+    prepare_cluster(
+        admin_url,
+        database=unquote(service.path.lstrip("/")) or DATABASE,
+        owner_password=unquote(owner.password) if owner.password else None,
+        service_password=unquote(service.password) if service.password else None,
+    )
