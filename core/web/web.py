@@ -196,7 +196,7 @@ class Web:
         return Response(
             html.encode(),
             status_code=status,
-            media_type="text/html; charset=utf-8",
+            media_type="text/html",
             headers={
                 "Content-Language": f"{self.language.code}-CA",
                 "Cache-Control": self._cache_control(status, bool(notice)),
@@ -291,6 +291,11 @@ class Web:
     def navigation(self) -> list[Nav]:
         """The menu of this reader."""
         return [entry for entry in menu(self.kit.navigation, self.actor) if entry.route in self.kit.routes]
+
+    @property
+    def role_names(self) -> list[str]:
+        """The reader's roles, in words."""
+        return [self.language.t(f"role-{role.value}") for role in sorted(self.actor.roles)]
 
     @property
     def toggle(self) -> str:

@@ -42,7 +42,7 @@ error-form-expired = Ce formulaire n'est plus valide. Rouvrez la page et recomme
 
 errors-status = État HTTP { $status }
 errors-reference = Référence
-errors-reference-help = Donnez cette référence si vous nous écrivez : elle nous permet de retrouver l'erreur.
+errors-reference-help = Donnez cette référence si vous nous écrivez : elle nous permet de retrouver l'erreur.
 errors-what-now = Que faire maintenant
 errors-back-home = Revenir à l'accueil
 errors-sign-in = Ouvrir une session

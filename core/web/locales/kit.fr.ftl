@@ -1,0 +1,70 @@
+kit-optional = (facultatif)
+kit-error-prefix = Erreur :
+kit-errors = { $count ->
+    [one] Un renseignement est à corriger
+   *[other] { $count } renseignements sont à corriger
+}
+kit-date-hint = AAAA-MM-JJ, par exemple 2026-06-12
+kit-search = Rechercher
+kit-characters-limit = { $limit } caractères au plus
+kit-characters-left = Il reste { $left } caractères
+kit-characters-over = { $over } caractères de trop
+kit-back = Retour
+kit-home = Accueil
+kit-breadcrumb = Fil d'Ariane
+kit-continue = Continuer
+kit-cancel = Annuler
+kit-change = Modifier
+kit-print = Imprimer
+kit-copy = Copier
+kit-copied = Copié
+kit-secret-once = Ce secret ne s'affiche qu'une fois. Gardez-le en lieu sûr avant de quitter la page.
+kit-what-next = La suite
+kit-before = avant le { $due }
+kit-definition-of = Que veut dire « { $term } »?
+kit-notice-advice = Avis conseil
+kit-notice-note = Avis explicatif
+kit-notice-information = Avis général
+kit-notice-warning = Avis d'avertissement
+kit-notice-success = Avis de réussite
+kit-notice-error = Avis d'erreur
+kit-stage = État
+kit-turn = À qui le tour
+kit-turn-yours = C'est à vous
+kit-since = Depuis
+kit-due = Échéance
+kit-late = dépassée
+kit-steps = Étapes
+kit-step-1 = Définir les besoins
+kit-step-2 = Consulter le catalogue
+kit-step-3 = Comparer et choisir
+kit-step-4 = Faire approuver
+kit-step-5 = Conclure et mettre en service
+kit-step-of = Étape { $step } de { $steps }
+kit-step-done = (fait)
+kit-question-of = Question { $step } de { $steps }
+kit-task-todo = À faire
+kit-task-done = Fait
+kit-task-none = Sans objet
+kit-task-blocked = Pas encore possible
+kit-task-waiting = En attente de { $who }
+kit-task-waiting-alone = En attente
+kit-history = Historique
+kit-refresh = Actualiser
+kit-leave-page = Vous pouvez quitter cette page; le travail continue.
+kit-table-empty = Aucun élément à afficher.
+kit-pages = Pages de résultats
+kit-page-of = Page { $page } de { $pages }
+kit-go-to-page = Page { $page }
+kit-previous = Précédent
+kit-next = Suivant
+kit-filters = Filtrer
+kit-apply = Appliquer les filtres
+kit-clear = Tout effacer
+kit-chosen = { $count ->
+    [one] { $count } choisi
+   *[other] { $count } choisis
+}
+kit-chosen-filters = Filtres choisis
+kit-take-off = (retirer ce filtre)
+kit-chart-table = Voir les données du graphique

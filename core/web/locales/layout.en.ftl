@@ -1,0 +1,25 @@
+layout-title-error = Error:
+layout-skip = Skip to content
+layout-demo = Demonstration
+layout-demo-data = fictional data
+layout-help = Contact us
+layout-help-text = A question about this page or your procurement file? Write to us; someone at the centre of expertise answers.
+layout-help-page = Every way to reach us
+layout-menu = Main menu
+layout-sign-in = Sign in
+layout-sign-out = Sign out
+layout-send = Send
+layout-kept = Your answers are kept below. Compare them with the current state, then choose.
+layout-footer = Courtier is free software. It uses no tracking cookie and loads nothing from elsewhere.
+layout-session-ends = Your session will end soon.
+layout-session-unit = Time left:
+layout-session-extend = Extend the session
+
+role-requester = requester
+role-manager = manager
+role-delegate = chief executive or delegate
+role-administrator = administrator
+role-analyst = analyst
+role-director = centre management
+role-reviewer = reviewer
+role-supplier = supplier

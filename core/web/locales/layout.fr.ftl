@@ -1,0 +1,25 @@
+layout-title-error = Erreur :
+layout-skip = Passer au contenu
+layout-demo = Démonstration
+layout-demo-data = données fictives
+layout-help = Nous joindre
+layout-help-text = Une question sur cette page ou sur votre dossier? Écrivez-nous; une personne du centre d'expertise vous répond.
+layout-help-page = Toutes les façons de nous joindre
+layout-menu = Menu principal
+layout-sign-in = Ouvrir une session
+layout-sign-out = Fermer la session
+layout-send = Envoyer
+layout-kept = Vos réponses sont gardées ci-dessous. Comparez-les avec l'état actuel, puis choisissez.
+layout-footer = Courtier est un logiciel libre. Il n'utilise aucun témoin de suivi et ne charge rien d'ailleurs.
+layout-session-ends = Votre session prendra bientôt fin.
+layout-session-unit = Temps restant :
+layout-session-extend = Prolonger la session
+
+role-requester = demandeur
+role-manager = gestionnaire
+role-delegate = dirigeant ou délégataire
+role-administrator = administrateur
+role-analyst = analyste
+role-director = direction du centre
+role-reviewer = examinateur
+role-supplier = fournisseur
