@@ -1,4 +1,4 @@
-"""Facts for tests: a small dictionary with a fact of each type, and one like what the whole house declares for email."""
+"""Facts for tests: a small dictionary with a fact of each type, and one like what the house declares for email."""
 
 from __future__ import annotations
 
