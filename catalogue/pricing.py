@@ -10,23 +10,37 @@ prices its own part. Volume prices have a paradox: just below a tier, more can c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any, Literal
 
-from core.errors import CourtierError, Invalid, Problem
+from catalogue.plans import LARGEST_QUANTITY, day, plan_problems, ten_thousandths
+from core.errors import CourtierError, Invalid
 from core.money import Money, UnitPrice, cents_half_up
 from guidelines.facts import Pair
 
+__all__ = [
+    "Cost",
+    "CostLine",
+    "NotPriced",
+    "Paradox",
+    "Plan",
+    "PlanOption",
+    "Tier",
+    "cheaper_quantity",
+    "plan_problems",
+    "price_range",
+    "read_plans",
+    "total_cost",
+]
+
 Scheme = Literal["volume", "graduated"]
 OptionUnit = Literal["mailbox_month", "month", "mailbox", "once"]
-OPTION_UNITS: tuple[OptionUnit, ...] = ("mailbox_month", "month", "mailbox", "once")
 
-LARGEST_QUANTITY = 1_000_000
-LARGEST_PRICE = 10**10
+NOTHING = Money(0)
+FREE = UnitPrice(0)
 
 
 class NotPriced(CourtierError):
@@ -60,14 +74,14 @@ class PlanOption:
 
 @dataclass(frozen=True)
 class Plan:
-    """One way to buy an offer. `tiers` go up and the first says the smallest order; `migration` is a price for each mailbox."""
+    """One way to buy an offer. `tiers` go up and the first says the smallest order; `migration` is for each mailbox."""
 
     code: str
     name: Pair
     tiers: tuple[Tier, ...]
     scheme: Scheme = "volume"
-    setup: Money = Money(0)
-    migration: UnitPrice = UnitPrice(0)
+    setup: Money = NOTHING
+    migration: UnitPrice = FREE
     options: tuple[PlanOption, ...] = ()
     max_quantity: int | None = None
     valid_from: date | None = None
@@ -253,31 +267,6 @@ def cheaper_quantity(
     return Paradox(mailboxes, quantity, cost, best)
 
 
-# Plans as data: what a supplier sends, and what the demonstration files hold.
-
-_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_KEYS = ("code", "name", "scheme", "tiers", "setup", "migration", "options", "max_quantity", "valid_from", "valid_to")
-
-
-def plan_problems(plans: object) -> list[Problem]:
-    """Everything wrong with an offer's plans, which may be any JSON: there is at least one, each with its own code."""
-    if not isinstance(plans, list):
-        return [Problem("not-list")]
-    if not 1 <= len(plans) <= 20:
-        return [Problem("too-many", (), {"limit": 20}) if plans else Problem("required")]
-    found: list[Problem] = []
-    codes: set[str] = set()
-    for place, plan in enumerate(plans):
-        found += [problem.under(place) for problem in _plan_problems(plan)]
-        code = plan.get("code") if isinstance(plan, dict) else None
-        if isinstance(code, str) and code in codes:
-            found.append(Problem("answer-repeated", (place, "code")))
-        elif isinstance(code, str):
-            codes.add(code)
-    return found
-
-
 def read_plans(plans: Sequence[Mapping[str, Any]]) -> tuple[Plan, ...]:
     """An offer's plans from their data: prices are dollars written as text (`"8.95"`), tiers go up.
 
@@ -300,155 +289,25 @@ def price_range(plans: Sequence[Mapping[str, Any]]) -> tuple[UnitPrice, UnitPric
     return min(prices), max(prices)
 
 
-def _plan_problems(data: object) -> list[Problem]:
-    found: list[Problem] = []
-    if not isinstance(data, dict):
-        return [Problem("not-object")]
-    found += _shape(data, _KEYS, ("code", "name", "tiers"))
-    found += _named(data)
-    if data.get("scheme") not in (None, "volume", "graduated"):
-        found.append(Problem("not-a-choice", ("scheme",)))
-    for key, decimals in (("setup", 2), ("migration", 4)):
-        if data.get(key) is not None:
-            found += _amount(data[key], decimals, (key,))
-    most = data.get("max_quantity")
-    if most is not None and not _whole(most):
-        found.append(Problem("not-whole-number", ("max_quantity",)))
-    found += _tier_problems(data.get("tiers"), most if _whole(most) else None)
-    found += _option_problems(data.get("options"))
-    days = {key: data[key] for key in ("valid_from", "valid_to") if data.get(key) is not None}
-    found += [Problem("not-date", (key,)) for key, value in days.items() if _day(value) is None]
-    start, end = _day(days.get("valid_from")), _day(days.get("valid_to"))
-    if start and end and end < start:
-        found.append(Problem("answer-dates-reversed", ("valid_to",)))
-    return found
-
-
 def _plan(data: Mapping[str, Any]) -> Plan:
     return Plan(
         code=data["code"],
         name=data["name"],
-        tiers=tuple(Tier(tier["quantity"], UnitPrice(_units(tier["price"]))) for tier in data["tiers"]),
+        tiers=tuple(Tier(tier["quantity"], UnitPrice(ten_thousandths(tier["price"]))) for tier in data["tiers"]),
         scheme=data.get("scheme") or "volume",
-        setup=Money(_units(data.get("setup") or "0") // 100),
-        migration=UnitPrice(_units(data.get("migration") or "0")),
+        setup=Money(ten_thousandths(data.get("setup") or "0") // 100),
+        migration=UnitPrice(ten_thousandths(data.get("migration") or "0")),
         options=tuple(
             PlanOption(
-                one["code"], one["name"], one["unit"], UnitPrice(_units(one["price"])), one.get("required") is True
+                one["code"],
+                one["name"],
+                one["unit"],
+                UnitPrice(ten_thousandths(one["price"])),
+                one.get("required") is True,
             )
             for one in data.get("options") or ()
         ),
         max_quantity=data.get("max_quantity"),
-        valid_from=_day(data.get("valid_from")),
-        valid_to=_day(data.get("valid_to")),
+        valid_from=day(data.get("valid_from")),
+        valid_to=day(data.get("valid_to")),
     )
-
-
-def _units(text: str) -> int:
-    whole, _, fraction = text.partition(".")
-    return int(whole) * 10_000 + int(fraction.ljust(4, "0") or "0")
-
-
-def _whole(value: object) -> bool:
-    return type(value) is int and 1 <= value <= LARGEST_QUANTITY
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None
-
-
-def _amount(value: object, decimals: int, path: tuple[str | int, ...]) -> list[Problem]:
-    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
-        return [Problem("not-number", path)]
-    if len(value.partition(".")[2].rstrip("0")) > decimals:
-        return [Problem("answer-too-many-decimals", path, {"limit": decimals})]
-    return [] if _units(value) <= LARGEST_PRICE * 100 else [Problem("too-large", path, {"limit": LARGEST_PRICE // 100})]
-
-
-def _shape(data: dict[Any, Any], keys: tuple[str, ...], required: tuple[str, ...]) -> list[Problem]:
-    unknown = [Problem("unknown-field", (str(key),)) for key in data if key not in keys]
-    return unknown + [Problem("required", (key,)) for key in required if data.get(key) is None]
-
-
-def _named(data: dict[Any, Any]) -> list[Problem]:
-    """The code and the name in both languages of a plan or an option."""
-    found: list[Problem] = []
-    code, name = data.get("code"), data.get("name")
-    if code is not None and (not isinstance(code, str) or not _CODE.fullmatch(code)):
-        found.append(Problem("wrong-form", ("code",)))
-    if name is not None and not isinstance(name, dict):
-        found.append(Problem("not-object", ("name",)))
-    elif isinstance(name, dict):
-        found += [Problem("unknown-field", ("name", str(key))) for key in name if key not in ("fr", "en")]
-        for language, missing in (("fr", "answer-french-missing"), ("en", "answer-english-missing")):
-            words = name.get(language)
-            if words is None or words == "":
-                found.append(Problem(missing, ("name", language)))
-            elif not isinstance(words, str):
-                found.append(Problem("not-text", ("name", language)))
-            elif len(words) > 200:
-                found.append(Problem("too-long", ("name", language), {"limit": 200}))
-    return found
-
-
-def _tier_problems(tiers: object, most: int | None) -> list[Problem]:
-    if tiers is None:
-        return []
-    if not isinstance(tiers, list):
-        return [Problem("not-list", ("tiers",))]
-    if not 1 <= len(tiers) <= 20:
-        return [Problem("too-many" if tiers else "too-few", ("tiers",), {"limit": 20 if tiers else 1})]
-    found: list[Problem] = []
-    before = 0
-    for place, tier in enumerate(tiers):
-        path = ("tiers", place)
-        if not isinstance(tier, dict):
-            found.append(Problem("not-object", path))
-            continue
-        found += [problem.under(*path) for problem in _shape(tier, ("quantity", "price"), ("quantity", "price"))]
-        if tier.get("price") is not None:
-            found += _amount(tier["price"], 4, (*path, "price"))
-        quantity = tier.get("quantity")
-        if quantity is None:
-            continue
-        if not _whole(quantity):
-            found.append(Problem("not-whole-number", (*path, "quantity")))
-        elif quantity <= before:
-            found.append(Problem("price-tiers-not-rising", (*path, "quantity")))
-        elif most is not None and quantity > most:
-            found.append(Problem("too-large", (*path, "quantity"), {"limit": most}))
-        else:
-            before = quantity
-    return found
-
-
-def _option_problems(options: object) -> list[Problem]:
-    if options is None:
-        return []
-    if not isinstance(options, list):
-        return [Problem("not-list", ("options",))]
-    found: list[Problem] = []
-    codes: set[str] = set()
-    for place, option in enumerate(options):
-        path = ("options", place)
-        if not isinstance(option, dict):
-            found.append(Problem("not-object", path))
-            continue
-        keys = ("code", "name", "unit", "price", "required")
-        inside = _shape(option, keys, ("code", "name", "unit", "price")) + _named(option)
-        if option.get("unit") is not None and option["unit"] not in OPTION_UNITS:
-            inside.append(Problem("not-a-choice", ("unit",)))
-        if option.get("price") is not None:
-            inside += _amount(option["price"], 4, ("price",))
-        if option.get("required") is not None and type(option["required"]) is not bool:
-            inside.append(Problem("not-boolean", ("required",)))
-        code = option.get("code")
-        if isinstance(code, str) and code in codes:
-            inside.append(Problem("answer-repeated", ("code",)))
-        elif isinstance(code, str):
-            codes.add(code)
-        found += [problem.under(*path) for problem in inside]
-    return found
