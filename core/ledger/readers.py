@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,7 +124,7 @@ class News:
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
 
-    async def listen(self, position: int | None = None) -> AsyncIterator[int]:
+    async def listen(self, position: int | None = None) -> AsyncGenerator[int, None]:
         """Yield the newest position whenever it has passed `position` (by default: where it is now), without end.
 
         Positions that come together are told once.
@@ -144,6 +144,7 @@ class News:
                     await self._hear(raw)
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
                 log.warning("news of the ledger stopped and will start again: %s", error)
+                await self._database.close()  # the pool opens again by itself, without the connection that died
             await asyncio.sleep(min(self._poll, 1.0))
 
     async def _hear(self, raw: Any) -> None:
@@ -168,7 +169,7 @@ class News:
                 await raw.remove_listener(CHANNEL, ring)
 
 
-async def listen(database: Database, position: int | None = None, *, poll: float = POLL) -> AsyncIterator[int]:
+async def listen(database: Database, position: int | None = None, *, poll: float = POLL) -> AsyncGenerator[int, None]:
     """`News.listen` with a connection of its own: for a process that has one listener."""
     async with News(database, poll=poll) as news:
         async for newest in news.listen(position):

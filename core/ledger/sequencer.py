@@ -67,6 +67,7 @@ class Sequencer:
                     await self._serve(raw)
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
                 log.warning("the sequencer lost the database and will try again: %s", error)
+                await self._database.close()  # the pool opens again by itself, without the connection that died
             finally:
                 self.leading = False
             await asyncio.sleep(self._standby)
