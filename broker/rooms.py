@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
-from core.room import Room
+from core.ledger import Event, check_registry
+from core.permits import PERMISSIONS, Permission
+from core.room import Room, things
 
 NAMES = ("core", "guidelines", "catalogue", "procurement", "broker")
 
@@ -18,3 +21,22 @@ def rooms() -> tuple[Room, ...]:
 def migrations() -> list[Path]:
     """The folders of every room's migrations."""
     return [room.migrations for room in rooms() if room.migrations is not None]
+
+
+def register() -> None:
+    """Fill the tables of the running program: permissions and events; a mistake in them stops the start."""
+    for room in rooms():
+        PERMISSIONS.register(things(room.permissions, Permission))
+        for _ in things(room.events, Event):
+            pass
+    check_registry()
+
+
+def handlers() -> list[Any]:
+    """The REST handlers of every room: what their `api` modules list as `HANDLERS`."""
+    found: list[Any] = []
+    for room in rooms():
+        for source in room.api:
+            module = importlib.import_module(source) if isinstance(source, str) else source
+            found.extend(module.HANDLERS)
+    return found

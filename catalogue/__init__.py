@@ -8,6 +8,9 @@ _HERE = Path(__file__).parent
 
 ROOM = Room(
     name="catalogue",
+    permissions=("catalogue.permissions",),
+    events=("catalogue.events",),
+    machines=("catalogue.machines",),
     locales=_HERE / "locales",
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",

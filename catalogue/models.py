@@ -19,7 +19,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
     Text,
     UniqueConstraint,
 )
@@ -65,7 +64,7 @@ class Supplier(Table, table=True):
     name: str = text()
     neq: str = text()
     country: str = text()
-    region: str = text(nullable=True)
+    region: str | None = text(nullable=True)
     contact: dict[str, Any] = document()
     state: str = text()
     version: int = version()
@@ -178,5 +177,3 @@ class OfferLive(Table, table=True):
     """What a result shows, both languages, ready to send."""
     search_fr: Any = Field(sa_column=Column(TSVECTOR, nullable=False))
     search_en: Any = Field(sa_column=Column(TSVECTOR, nullable=False))
-    neutral: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    """Decides ties without favour: a hash of the offer's code and the month in which the order was last drawn."""

@@ -14,7 +14,9 @@ from core.identity.actors import GroupRole, Wall
 OWN = "organisation_id = nullif(current_setting('app.org', true), '')::uuid"
 
 EVERYONE = tuple(GroupRole)
-READ_ONLY = (GroupRole.REVIEWER, GroupRole.PUBLIC)
+
+SERVICE_LOGIN = "courtier_service"
+"""The login itself may read what is public, and nothing else: one statement, no transaction (`Database.public`)."""
 
 
 def protect(
@@ -40,7 +42,7 @@ def protect(
     writing = tuple(writers)
     verbs = "INSERT, UPDATE, DELETE" if delete else "INSERT, UPDATE"
     if wall is Wall.PUBLIC:
-        statements = [f"GRANT SELECT ON {table} TO {', '.join(EVERYONE)}"]
+        statements = [f"GRANT SELECT ON {table} TO {', '.join((*EVERYONE, SERVICE_LOGIN))}"]
         if writing:
             statements.append(f"GRANT {verbs} ON {table} TO {', '.join(writing)}")
         return statements
@@ -69,9 +71,8 @@ def protect(
         condition = own if writer in tenants else "true"
         name = f"{table}_{short(writer)}"
         statements.append(f"CREATE POLICY {name}_insert ON {table} FOR INSERT TO {writer} WITH CHECK ({condition})")
-        statements.append(
-            f"CREATE POLICY {name}_update ON {table} FOR UPDATE TO {writer} USING ({condition}) WITH CHECK ({condition})"
-        )
+        both = f"USING ({condition}) WITH CHECK ({condition})"
+        statements.append(f"CREATE POLICY {name}_update ON {table} FOR UPDATE TO {writer} {both}")
         if delete:
             statements.append(f"CREATE POLICY {name}_delete ON {table} FOR DELETE TO {writer} USING ({condition})")
     return statements

@@ -7,7 +7,7 @@ from typing import Any, NewType
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
-from sqlalchemy import UUID as SqlUuid
+from sqlalchemy.types import Uuid
 from sqlmodel import Field
 
 from core.identity.actors import Wall
@@ -98,7 +98,7 @@ class Stage(Table, table=True):
     """[{rule, role, scope, label{fr,en}}]: what the one decision covers, the stage's own first."""
     escalated_to: str | None = text(nullable=True)
     unfavourable_blocks: bool = False
-    holders: list[UUID] = Field(sa_column=Column(ARRAY(SqlUuid(as_uuid=True)), nullable=False))
+    holders: list[UUID] = Field(sa_column=Column(ARRAY(Uuid(as_uuid=True)), nullable=False))
     inputs: dict[str, Any] = document()
     inputs_hash: str = text()
     state: str = text()

@@ -122,7 +122,6 @@ CREATE TABLE offer_live (
     card jsonb NOT NULL,
     search_fr tsvector NOT NULL,
     search_en tsvector NOT NULL,
-    neutral bytea NOT NULL,
     CONSTRAINT pk_offer_live PRIMARY KEY (offer_id),
     CONSTRAINT fk_offer_live_offer_id FOREIGN KEY (offer_id) REFERENCES offer (id),
     CONSTRAINT fk_offer_live_version_id_offer_id FOREIGN KEY (version_id, offer_id)

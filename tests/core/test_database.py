@@ -23,10 +23,11 @@ async def test_a_unit_of_work_acts_through_the_group_role_of_its_actor(database:
     assert await database.run(WORKER, who) == "courtier_worker"
 
 
-async def test_outside_a_unit_of_work_the_login_reads_nothing(database: Database) -> None:
-    async with database.raw() as raw:
+async def test_outside_a_unit_of_work_the_login_reads_what_is_public_and_nothing_else(database: Database) -> None:
+    assert await database.public("SELECT count(*) FROM offer") == 0
+    for statement in ("SELECT count(*) FROM person", "SELECT count(*) FROM organisation", "DELETE FROM offer"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await raw.fetch("SELECT * FROM offer")
+            await database.public(statement)
 
 
 async def test_an_error_leaves_nothing_behind(database: Database) -> None:

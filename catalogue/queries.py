@@ -1,0 +1,226 @@
+"""Reading the catalogue: one statement for a search (page, total and counts), published offers whole, one offer.
+
+A search is structured data (`Search`): words, tokens ticked by facet, a price ceiling, an order. Within a facet the
+values are alternatives and its counts ignore its own ticks (disjunctive); a facet of kind `all` wants every value.
+Ties are broken by a hash of the offer and the month, so that nobody is first by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from catalogue.tree.family import Family
+from catalogue.tree.search import FacetDefinition, facets
+from core.database import Database
+from core.uow import UnitOfWork
+
+PAGE_SIZE = 20
+CONFIGURATIONS = {"fr": "courtier_fr", "en": "courtier_en"}
+ORDERS = {"relevance": "score DESC, neutral", "price": "price, neutral", "price_desc": "price DESC, neutral"}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for. `ticked` is facet question → tokens; `page` counts from 1."""
+
+    family: str
+    language: str = "fr"
+    words: str = ""
+    ticked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    max_price: int | None = None
+    order: str = "relevance"
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement and its arguments, ready for asyncpg (or for pgbench, which runs the same)."""
+
+    sql: str
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of results: cards as stored, the number of all hits, and for each facet token how many would be found."""
+
+    total: int
+    items: list[dict[str, Any]]
+    counts: dict[str, int]
+
+
+def statement(search: Search, tree: Family, today: date) -> Statement:
+    """The one statement of a search: it counts on the GIN indexes over `tokens` and the language's vector."""
+    arguments: list[Any] = []
+
+    def bind(value: Any, cast: str) -> str:
+        arguments.append(value)
+        return f"${len(arguments)}::{cast}"
+
+    configuration = CONFIGURATIONS[search.language]
+    vector = f"search_{search.language}"
+    conditions = [f"family = {bind(search.family, 'text')}"]
+    score = "0"
+    if search.words.strip():
+        query = f"websearch_to_tsquery('{configuration}', {bind(search.words[:200], 'text')})"
+        conditions.append(f"{vector} @@ {query}")
+        score = f"ts_rank({vector}, {query})"
+    if search.max_price is not None:
+        conditions.append(f"price <= {bind(search.max_price, 'bigint')}")
+    known = {definition.question: definition for definition in facets(tree.offer, "public")}
+    groups = {
+        question: group(known[question], bind(list(ticked), "text[]"))
+        for question, ticked in search.ticked.items()
+        if question in known and ticked
+    }
+    month = bind(today.year * 12 + today.month, "bigint")
+    others = {
+        question: " AND ".join(condition for name, condition in groups.items() if name != question) or "true"
+        for question in groups
+    }
+    counts = ["SELECT t, count(*) AS n FROM hit, unnest(facets) AS t GROUP BY t"]
+    if groups:
+        own = bind([value.token for question in groups for value in known[question].values], "text[]")
+        mine = f"ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({own}))"
+        counts = [f"SELECT t, count(*) AS n FROM hit, unnest(facets) AS t WHERE t <> ALL ({mine}) GROUP BY t"]
+    for question, rest in others.items():
+        mine = bind([value.token for value in known[question].values], "text[]")
+        among = "hit" if known[question].kind == "all" else f"(SELECT facets FROM base WHERE {rest}) AS b"
+        counts.append(
+            f"SELECT t, count(*) AS n FROM {among}, unnest(facets) AS t "
+            f"WHERE t = ANY (ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({mine}))) GROUP BY t"
+        )
+    offset = bind((search.page - 1) * search.page_size, "bigint")
+    limit = bind(search.page_size, "bigint")
+    order = ORDERS[search.order]
+    sql = f"""
+WITH base AS MATERIALIZED (
+    SELECT tokens, facets, card, price, {score} AS score, hashtextextended(code, {month}) AS neutral
+      FROM offer_live
+     WHERE {" AND ".join(conditions)}
+), hit AS MATERIALIZED (
+    SELECT * FROM base WHERE {" AND ".join(groups.values()) or "true"}
+), page AS (
+    SELECT card, row_number() OVER (ORDER BY {order}) AS place FROM hit ORDER BY {order} OFFSET {offset} LIMIT {limit}
+), counts AS (
+    {" UNION ALL ".join(counts)}
+)
+SELECT json_build_object(
+    'total', (SELECT count(*) FROM hit),
+    'items', coalesce((SELECT json_agg(card ORDER BY place) FROM page), '[]'::json),
+    'counts', coalesce((SELECT json_object_agg(token, n) FROM counts JOIN catalogue_token ON id = t), '{{}}'::json)
+)::text
+"""
+    return Statement(sql, tuple(arguments))
+
+
+def group(definition: FacetDefinition, bound: str) -> str:
+    """The condition that one facet's ticked tokens put on an offer."""
+    operator = "@>" if definition.kind == "all" else "&&"
+    wanted = f"ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({bound}))"
+    if definition.kind != "all":
+        return f"tokens {operator} {wanted}"
+    return f"(tokens {operator} {wanted} AND cardinality({wanted}) = cardinality({bound}))"
+
+
+async def search_json(database: Database, search: Search, tree: Family, today: date) -> str:
+    """The page of results as JSON text: `{total, items, counts}`, straight from PostgreSQL."""
+    prepared = statement(search, tree, today)
+    text: str = await database.public(prepared.sql, *prepared.arguments)
+    return text
+
+
+async def search(database: Database, search: Search, tree: Family, today: date) -> Found:
+    """The page of results."""
+    found = orjson.loads(await search_json(database, search, tree, today))
+    return Found(found["total"], found["items"], found["counts"])
+
+
+@dataclass(frozen=True)
+class PublishedOffer:
+    """A published offer in its current version, with what a comparison or a list that freezes needs."""
+
+    offer_id: UUID
+    version_id: UUID
+    code: str
+    number: int
+    name: dict[str, str]
+    summary: dict[str, str]
+    supplier_id: UUID
+    supplier_organisation: UUID
+    supplier_code: str
+    supplier: str
+    supplier_country: str
+    supplier_region: str | None
+    manufacturer_code: str
+    manufacturer: str
+    control_country: str
+    agreement_id: UUID
+    agreement: str
+    agreement_state: str
+    agreement_from: date
+    agreement_to: date
+    answers: dict[str, Any]
+    plans: list[Any]
+    tree_version: str
+    content_hash: str
+    price_valid_until: date
+    published_at: Any
+    state: str
+
+
+PUBLISHED = """
+SELECT o.id AS offer_id, v.id AS version_id, o.code, v.number, v.name, v.summary,
+       s.id AS supplier_id, s.organisation_id AS supplier_organisation, s.code AS supplier_code, s.name AS supplier,
+       s.country AS supplier_country, s.region AS supplier_region,
+       m.code AS manufacturer_code, m.name AS manufacturer, m.control_country,
+       a.id AS agreement_id, a.number AS agreement, a.state AS agreement_state,
+       a.valid_from AS agreement_from, a.valid_to AS agreement_to,
+       v.answers, v.plans, v.tree_version, v.content_hash, v.price_valid_until, v.published_at, o.state
+  FROM offer o
+  JOIN supplier s ON s.id = o.supplier_id
+  JOIN manufacturer m ON m.id = o.manufacturer_id
+  JOIN agreement a ON a.id = o.agreement_id
+"""
+
+CURRENT = "JOIN offer_live l ON l.offer_id = o.id JOIN offer_version v ON v.id = l.version_id"
+LATEST = "JOIN LATERAL (SELECT * FROM offer_version WHERE offer_id = o.id ORDER BY number DESC LIMIT 1) v ON true"
+DOCUMENTS = ("name", "summary", "answers", "plans")
+
+
+async def published(uow: UnitOfWork, family_id: str) -> list[PublishedOffer]:
+    """Every published offer of a family, in its current version, by code."""
+    rows = await uow.raw.fetch(f"{PUBLISHED} {CURRENT} WHERE l.family = $1 ORDER BY o.code", family_id)
+    return [whole(row) for row in rows]
+
+
+async def by_code(uow: UnitOfWork, codes: Sequence[str]) -> list[PublishedOffer]:
+    """These offers in their latest version, published or not, in the order asked for; unknown codes are left out."""
+    rows = await uow.raw.fetch(f"{PUBLISHED} {LATEST} WHERE o.code = ANY ($1::text[])", list(codes))
+    found = {row["code"]: whole(row) for row in rows}
+    return [found[code] for code in dict.fromkeys(codes) if code in found]
+
+
+async def of_version(uow: UnitOfWork, version_id: UUID) -> PublishedOffer | None:
+    """An offer in the very version that a decision pinned."""
+    rows = await uow.raw.fetch(f"{PUBLISHED} JOIN offer_version v ON v.offer_id = o.id WHERE v.id = $1", version_id)
+    return whole(rows[0]) if rows else None
+
+
+async def of_supplier(uow: UnitOfWork, organisation_id: UUID) -> list[PublishedOffer]:
+    """Every offer that an organisation sells, in its latest version."""
+    rows = await uow.raw.fetch(f"{PUBLISHED} {LATEST} WHERE s.organisation_id = $1 ORDER BY o.code", organisation_id)
+    return [whole(row) for row in rows]
+
+
+def whole(row: Mapping[str, Any]) -> PublishedOffer:
+    """A row with its documents read."""
+    values = {name: orjson.loads(value) if name in DOCUMENTS else value for name, value in row.items()}
+    return PublishedOffer(**values)
