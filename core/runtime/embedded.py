@@ -38,6 +38,12 @@ NAMELESS = Said(
     "Account number {uid} has no name on this machine, and PostgreSQL needs one. Add it to /etc/passwd, or give"
     " COURTIER_DATABASE_URL.",
 )
+OTHER_MAJOR = Said(
+    "Les données de {path} sont celles de PostgreSQL {found}, et celui-ci est PostgreSQL {major}. Donnez l'ancien par"
+    " COURTIER_POSTGRES_BIN, exportez (pg_dump), puis importez dans un dossier de données neuf.",
+    "The data in {path} is PostgreSQL {found}'s, and this is PostgreSQL {major}. Give the former one as"
+    " COURTIER_POSTGRES_BIN, export (pg_dump), then import into a new data folder.",
+)
 STUBBORN = Said(
     "Des processus d'un départ précédent tournent encore dans {path} et ne s'arrêtent pas : {pids}.",
     "Processes of an earlier start still run in {path} and do not stop: {pids}.",
@@ -180,6 +186,10 @@ class EmbeddedPostgres:
     def _create(self, data: Path) -> None:
         """Make the cluster beside its place and move it there, so that an interrupted creation is never mistaken
         for one."""
+        others = [place for place in self.folder.path.glob("pg[0-9]*") if (place / "PG_VERSION").exists()]
+        if others:
+            found = others[0].name.removeprefix("pg")
+            raise RuntimeRefusal(OTHER_MAJOR, status=78, path=self.folder.path, found=found, major=self.programs.major)
         unfinished = data.with_name(f"{data.name}.new")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,9 @@ from core.runtime import processes
 from core.runtime.cluster import OWNER, SERVICE, at, create_database, drop_database, prepare_cluster
 from core.runtime.embedded import Addresses, embedded_servers
 from core.runtime.folder import DataFolder
+from core.runtime.servers import prepare_given
 from core.runtime.wording import RuntimeRefusal
+from core.settings import Settings
 
 INSTALLED = Path("/usr/lib/postgresql/15/bin")
 REDIS = Path("/usr/bin/redis-server")
@@ -161,4 +162,26 @@ def test_programs_that_are_none_are_refused_by_name(base: Path) -> None:
         pass
     with pytest.raises(RuntimeRefusal, match="COURTIER_REDIS_BIN"), embedded_servers(base, redis_bin=base):
         pass
-    assert sys.platform
+
+
+def test_data_of_another_major_version_is_never_passed_over(base: Path) -> None:
+    other = base / "data" / "pg14"
+    other.mkdir(parents=True)
+    (other / "PG_VERSION").write_text("14\n")
+    if os.geteuid() == 0:
+        os.chown(other, 65534, 65534)
+    with pytest.raises(RuntimeRefusal, match="PostgreSQL 14"), embedded_servers(base / "data", durable=False):
+        pass
+
+
+def test_the_addresses_that_are_given_say_what_to_prepare(base: Path) -> None:
+    with embedded_servers(base / "data", durable=False) as addresses:
+        settings = Settings(
+            database_url=at(addresses.service_url, database="other"),
+            database_owner_url=at(addresses.owner_url, database="other"),
+        )
+        prepare_given(settings, addresses.admin_url)
+        with psycopg.connect(str(settings.database_owner_url)) as owner:
+            owner.execute("CREATE TABLE offer (id int)")
+        with pytest.raises(RuntimeRefusal, match="courtier_service"):
+            prepare_given(Settings(database_url=addresses.owner_url), addresses.admin_url)

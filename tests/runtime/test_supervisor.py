@@ -14,7 +14,7 @@ import psycopg
 import pytest
 import redis
 
-from core.runtime.processes import alive, until
+from core.runtime.processes import alive, children_of, until
 from core.runtime.supervisor import http_ready, require_port, tcp_ready
 from core.runtime.wording import RuntimeRefusal
 from tests.runtime.conftest import House, Houses
@@ -28,6 +28,11 @@ Script = Callable[[str], list[str]]
 def postgres_of(house: House) -> int:
     """The postmaster."""
     return int(house.ready["pids"]["postgres"])
+
+
+def children(house: House) -> set[int]:
+    """The supervisor's own children, the guardian among them."""
+    return set(children_of(house.process.pid))
 
 
 def answers(url: str) -> bool:
@@ -185,6 +190,16 @@ def test_the_guardian_alone_is_enough(own_houses: Houses) -> None:
     assert len(house.whole) > 8
     house.process.kill()
     assert until(lambda: not house.left(), 10), house.left()
+
+
+def test_a_killed_guardian_is_replaced(own_houses: Houses) -> None:
+    house = own_houses.ready(children=[SLEEPER])
+    guardian = (house.everyone() - set(house.ready["pids"].values()) - {house.process.pid}) & children(house)
+    assert len(guardian) == 1
+    os.kill(guardian.pop(), signal.SIGKILL)
+    assert until(lambda: len(children(house)) == 4, 10)
+    assert house.stop() == 0
+    assert house.left() == set()
 
 
 def test_a_port_that_is_taken_is_refused_before_anything_starts() -> None:
