@@ -11,6 +11,7 @@ ROOM = Room(
     permissions=("catalogue.permissions",),
     events=("catalogue.events",),
     machines=("catalogue.machines",),
+    api=("catalogue.api",),
     locales=_HERE / "locales",
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",

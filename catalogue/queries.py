@@ -137,6 +137,11 @@ async def search_json(database: Database, search: Search, tree: Family, today: d
     return text
 
 
+def total_of(text: str) -> int:
+    """The number of all hits in what `search_json` answers, without reading the rest."""
+    return int(text[: text.index(",")].partition(":")[2])
+
+
 async def search(database: Database, search: Search, tree: Family, today: date) -> Found:
     """The page of results."""
     found = orjson.loads(await search_json(database, search, tree, today))
@@ -150,6 +155,7 @@ class PublishedOffer:
     offer_id: UUID
     version_id: UUID
     code: str
+    family: str
     number: int
     name: dict[str, str]
     summary: dict[str, str]
@@ -177,7 +183,7 @@ class PublishedOffer:
 
 
 PUBLISHED = """
-SELECT o.id AS offer_id, v.id AS version_id, o.code, v.number, v.name, v.summary,
+SELECT o.id AS offer_id, v.id AS version_id, o.code, o.family, v.number, v.name, v.summary,
        s.id AS supplier_id, s.organisation_id AS supplier_organisation, s.code AS supplier_code, s.name AS supplier,
        s.country AS supplier_country, s.region AS supplier_region,
        m.code AS manufacturer_code, m.name AS manufacturer, m.control_country,

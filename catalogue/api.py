@@ -1,0 +1,312 @@
+"""The catalogue over REST: public, read only, straight from one statement where it matters."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+from urllib.parse import urlencode
+
+from litestar import Controller, Request, get
+from litestar.datastructures import ResponseHeader
+from litestar.enums import MediaType
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
+from litestar.response import Response
+
+from catalogue import outputs
+from catalogue.pricing import NotPriced, Plan, cheaper_quantity, read_plans, total_cost
+from catalogue.queries import PublishedOffer, Search, by_code, search_json, total_of
+from catalogue.search_input import read_search
+from catalogue.tree.comparing import compare_rows
+from catalogue.tree.family import Family, families
+from catalogue.tree.schema import json_schema
+from catalogue.tree.search import facets
+from core.database import Database
+from core.errors import Invalid, NotFound, Problem
+from core.identity.actors import NOBODY
+from core.language import EN, FR
+from core.web.api import database_of
+
+MOST_COMPARED = 6
+
+
+def known_family(family_id: str) -> Family:
+    """The family of that id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = families().get(family_id)
+    if found is None:
+        raise NotFound("family")
+    return found
+
+
+class FamilyController(Controller):
+    """Families of services and their questions."""
+
+    path = "/api/v1/families"
+    tags: ClassVar = ["catalogue"]
+
+    @get(operation_id="listFamilies", summary="List the families of services")
+    async def list_families(self, request: Request[Any, Any, Any]) -> list[outputs.FamilyCard]:
+        """Every family with the number of its questions and of its published offers."""
+        database = database_of(request)
+        found: list[outputs.FamilyCard] = []
+        for one in families().values():
+            offers = await database.public("SELECT count(*) FROM offer_live WHERE family = $1", one.id)
+            found.append(
+                outputs.FamilyCard(
+                    id=one.id,
+                    version=one.version,
+                    name=words(one.name),
+                    summary=words(one.summary),
+                    questions=len(one.offer.questions),
+                    offers=offers,
+                )
+            )
+        return found
+
+    @get("/{family_id:str}/schema", operation_id="getFamilySchema", summary="The JSON Schema of a family's answers")
+    async def schema(
+        self, family_id: str, language: Annotated[str, Parameter(pattern="^(fr|en)$")] = "fr"
+    ) -> dict[str, Any]:
+        """JSON Schema (2020-12) of an offer's answers, titled in one language."""
+        return json_schema(known_family(family_id).offer, EN if language == "en" else FR)
+
+    @get("/{family_id:str}/facets", operation_id="listFacets", summary="The filters of a family's catalogue")
+    async def facets(self, family_id: str) -> list[outputs.Facet]:
+        """Every filter with its values; a value's token goes into `facet=` of a search."""
+        return [
+            outputs.Facet(
+                question=one.question,
+                label=words(one.label),
+                kind=one.kind,
+                options=[outputs.FacetOption(value.token, words(value.label)) for value in one.values],
+            )
+            for one in facets(known_family(family_id).offer, "public")
+        ]
+
+
+class OfferController(Controller):
+    """Offers of the published catalogue."""
+
+    path = "/api/v1/offers"
+    tags: ClassVar = ["catalogue"]
+
+    @get(
+        operation_id="searchOffers",
+        summary="Search the published catalogue",
+        responses={
+            200: ResponseSpec(
+                data_container=outputs.OfferPage, description="A page of results", generate_examples=False
+            )
+        },
+        response_headers=[ResponseHeader(name="Link", documentation_only=True, description="Next and previous pages")],
+    )
+    async def search(
+        self,
+        request: Request[Any, Any, Any],
+        q: Annotated[str, Parameter(description="Words; “quoted phrase”, -exclusion, or", max_length=200)] = "",
+        page: Annotated[int, Parameter(ge=1, le=100_000)] = 1,
+        page_size: Annotated[int, Parameter(ge=1, le=100)] = 20,
+        family: Annotated[str, Parameter(description="The family of services")] = "email",
+        language: Annotated[str, Parameter(pattern="^(fr|en)$", description="The language of the words")] = "fr",
+        facet: Annotated[list[str] | None, Parameter(description="Tokens of facets, repeated")] = None,
+        max_price: Annotated[int | None, Parameter(ge=0, description="Ten-thousandths of a dollar a unit")] = None,
+        order: Annotated[str, Parameter(pattern="^(relevance|price|price_desc)$")] = "relevance",
+    ) -> Response[bytes]:
+        """A page of the offers that match; ties are broken without favour, by a hash that changes every month."""
+        tree = known_family(family)
+        wanted = read_search(
+            tree,
+            language=language,
+            words=q,
+            tokens=facet or [],
+            max_price=max_price,
+            order=order,
+            page=page,
+            page_size=page_size,
+        )
+        text = await search_json(database_of(request), wanted, tree, request.app.state["clock"].today())
+        if page > 1 and (page - 1) * page_size >= total_of(text):
+            raise NotFound("page")
+        return Response(text.encode(), media_type=MediaType.JSON, headers=links(request, wanted, text))
+
+    @get("/{code:str}", operation_id="getOffer", summary="One offer in its latest version")
+    async def show(self, request: Request[Any, Any, Any], code: str) -> outputs.OfferDetail:
+        """Everything that the public may read of an offer."""
+        return detail(await offer(database_of(request), code))
+
+    @get("/{code:str}/cost", operation_id="costOffer", summary="What an offer costs for a quantity and a term")
+    async def cost(
+        self,
+        request: Request[Any, Any, Any],
+        code: str,
+        mailboxes: Annotated[int, Parameter(ge=1, le=100_000)],
+        months: Annotated[int, Parameter(ge=1, le=36)] = 36,
+    ) -> list[outputs.CostOut]:
+        """The total cost of each plan that sells that quantity, cheapest first, taxes excluded."""
+        found = await offer(database_of(request), code)
+        return costs(read_plans(found.plans), mailboxes, months)
+
+
+@get(
+    "/api/v1/comparisons",
+    operation_id="compareOffers",
+    summary="Compare offers side by side",
+    tags=["catalogue"],
+)
+async def compare(
+    request: Request[Any, Any, Any],
+    offer: Annotated[list[str], Parameter(description="Codes of two to six offers, repeated", max_items=20)],
+) -> outputs.Comparison:
+    """The answers of two to six offers of one family, question by question, the better ones marked."""
+    found = await compared(database_of(request), offer)
+    tree = known_family(found[0].family)
+    rows = compare_rows(tree.offer, [one.answers for one in found], "public")
+    return outputs.Comparison(
+        offers=[as_card(one) for one in found],
+        rows=[
+            outputs.ComparisonRow(
+                question=row.question.id,
+                label=words(row.label),
+                values=[cell.value for cell in row.cells],
+                best=[cell.best for cell in row.cells],
+                same=row.same,
+            )
+            for row in rows
+        ],
+    )
+
+
+async def compared(database: Database, codes: list[str]) -> list[PublishedOffer]:
+    """The offers to compare.
+
+    Raises:
+        Invalid: fewer than two, more than six, or one that is not published.
+    """
+    chosen = list(dict.fromkeys(codes))
+    problems: list[Problem] = []
+    if len(chosen) < 2:
+        problems.append(Problem("too-few", ("offer",), {"limit": 2}))
+    if len(chosen) > MOST_COMPARED:
+        problems.append(Problem("too-many", ("offer",), {"limit": MOST_COMPARED}))
+    found = await database.read(NOBODY, lambda uow: by_code(uow, chosen[:20]))
+    published = {one.code for one in found if one.state == "published" and one.family == found[0].family}
+    problems += [
+        Problem("unknown-offer", ("offer", place), {"code": code})
+        for place, code in enumerate(chosen)
+        if code not in published
+    ]
+    if problems:
+        raise Invalid(problems)
+    return found
+
+
+async def offer(database: Database, code: str) -> PublishedOffer:
+    """One offer that is, or was, before the public.
+
+    Raises:
+        NotFound: there is none of that code.
+    """
+    found = await database.read(NOBODY, lambda uow: by_code(uow, [code]))
+    if not found or found[0].state == "draft":
+        raise NotFound("offer")
+    return found[0]
+
+
+def costs(plans: tuple[Plan, ...], mailboxes: int, months: int) -> list[outputs.CostOut]:
+    """The cost of each plan that has a price for that order, cheapest first.
+
+    Raises:
+        NotPriced: none has.
+    """
+    found: list[outputs.CostOut] = []
+    refused: NotPriced | None = None
+    for plan in plans:
+        try:
+            cost = total_cost(plan, mailboxes, months)
+        except NotPriced as refusal:
+            refused = refusal
+            continue
+        paradox = cheaper_quantity(plan, mailboxes, months)
+        found.append(
+            outputs.CostOut(
+                plan=plan.code,
+                mailboxes=mailboxes,
+                months=months,
+                total_cents=cost.total.cents,
+                per_mailbox_month=cost.per_mailbox_month,
+                lines=[
+                    outputs.CostLineOut(
+                        line.kind, line.quantity, line.price, line.months, line.amount.cents, line.option
+                    )
+                    for line in cost.lines
+                ],
+                cheaper_quantity=paradox.larger if paradox else None,
+            )
+        )
+    if not found and refused is not None:
+        raise refused
+    return sorted(found, key=lambda one: (one.total_cents, one.plan))
+
+
+def words(pair: Any) -> outputs.Words:
+    """A pair of words."""
+    return outputs.Words(pair["fr"], pair["en"])
+
+
+def as_card(one: PublishedOffer) -> outputs.OfferCard:
+    """An offer as a result shows it."""
+    prices = [tier.price for plan in read_plans(one.plans) for tier in plan.tiers]
+    return outputs.OfferCard(
+        code=one.code,
+        name=words(one.name),
+        summary=words(one.summary),
+        supplier=outputs.Party(one.supplier_code, one.supplier),
+        manufacturer=outputs.Party(one.manufacturer_code, one.manufacturer),
+        version=one.number,
+        unit_price=outputs.UnitPriceRange(min(prices), max(prices), "CAD"),
+        price_valid_until=one.price_valid_until,
+    )
+
+
+def detail(one: PublishedOffer) -> outputs.OfferDetail:
+    """An offer whole, as the public may read it."""
+    tree = known_family(one.family).offer
+    return outputs.OfferDetail(
+        code=one.code,
+        state=one.state,
+        version=one.number,
+        name=words(one.name),
+        summary=words(one.summary),
+        supplier=outputs.Party(one.supplier_code, one.supplier),
+        manufacturer=outputs.Party(one.manufacturer_code, one.manufacturer),
+        control_country=one.control_country,
+        agreement=outputs.AgreementCard(one.agreement, one.agreement_state, one.agreement_from, one.agreement_to),
+        answers={
+            question: value
+            for question, value in one.answers.items()
+            if question in tree.questions and tree.questions[question].seen_by("public")
+        },
+        plans=one.plans,
+        tree_version=one.tree_version,
+        content_hash=one.content_hash,
+        price_valid_until=one.price_valid_until,
+        published_at=one.published_at,
+    )
+
+
+def links(request: Request[Any, Any, Any], search: Search, text: str) -> dict[str, str]:
+    """The `Link` header (RFC 8288) of a page of results."""
+    total = total_of(text)
+    query = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
+    found: list[str] = []
+    for relation, page in (("prev", search.page - 1), ("next", search.page + 1)):
+        if page < 1 or (page - 1) * search.page_size >= total:
+            continue
+        found.append(f'<{request.url.path}?{urlencode([*query, ("page", page)])}>; rel="{relation}"')
+    return {"Link": ", ".join(found)} if found else {}
+
+
+HANDLERS = [FamilyController, OfferController, compare]
