@@ -151,7 +151,7 @@ HOUSE = FactsDictionary(
         ),
         *[
             fact(f"offer.data_locations.{kind}", FactType.CHOICES, f"Lieu ({kind})", options=REGIONS)
-            for kind in ("mailbox", "backup", "logs", "support")
+            for kind in ("mailbox", "backup", "logs", "metadata", "support")
         ],
         fact("offer.interface_languages", FactType.CHOICES, "Langues de l’interface", options=LANGUAGES),
         fact("offer.support_languages", FactType.CHOICES, "Langues du soutien", options=LANGUAGES),
@@ -190,6 +190,7 @@ HOUSE = FactsDictionary(
             FactType.CHOICES,
             "Formats d’exportation",
             options=options("pst", "mbox", "eml", "other"),
+            empty_is_answer=True,
         ),
         _level("offer.deletion_certificate", "Attestation de destruction", "none", "statement", "certificate"),
     ]

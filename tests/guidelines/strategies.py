@@ -81,6 +81,7 @@ def records(fact: Fact) -> st.SearchStrategy[dict[str, Any]]:
 
 
 raw_facts = st.fixed_dictionaries({}, optional={fact.id: values_of(fact) for fact in SMALL.values()})
+records_only = st.fixed_dictionaries({CERTIFICATES.id: values_of(CERTIFICATES)})
 dirty_facts = st.fixed_dictionaries({}, optional={fact.id: values_of(fact) | garbage for fact in SMALL.values()})
 
 

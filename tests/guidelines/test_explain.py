@@ -264,7 +264,8 @@ def test_natures_have_the_official_words() -> None:
 
 
 def test_french_typography_is_right_in_every_message() -> None:
-    french = (Path(explaining.__file__).parent / "locales" / "rules.fr.ftl").read_text(encoding="utf-8")
+    files = (Path(explaining.__file__).parent / "locales").glob("*.fr.ftl")
+    french = "\n".join(path.read_text(encoding="utf-8") for path in files)
     messages = "\n".join(line for line in french.splitlines() if not line.startswith("#"))
     assert not re.search(r"[^\u00a0]:(?!\w)", messages), "a non-breaking space stands before a colon"
     assert not re.search(r"\s[;!?]", messages), "nothing stands before ; ! ?"

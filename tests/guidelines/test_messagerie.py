@@ -55,7 +55,7 @@ def test_thirty_six_months_is_the_most_renewals_included() -> None:
 
 
 def test_backups_outside_quebec_ask_for_the_assessment_even_inside_canada() -> None:
-    inside = {f"offer__data_locations__{kind}": ["quebec"] for kind in ("mailbox", "logs", "support")}
+    inside = {f"offer__data_locations__{kind}": ["quebec"] for kind in ("mailbox", "logs", "metadata", "support")}
     rule = "a21-70-1-assessment"
     assert result(rule, need__personal_information=True, offer__data_locations__backup=["quebec"], **inside) is (
         Verdict.NOT_APPLICABLE

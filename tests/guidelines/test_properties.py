@@ -34,7 +34,7 @@ from guidelines.language import (
 from guidelines.normal import surely_false, surely_true
 from guidelines.trace import trace
 from tests.guidelines.samples import CERTIFICATES, EN, FR, SMALL
-from tests.guidelines.strategies import dirty_facts, garbage, nodes, raw_facts, wild_nodes
+from tests.guidelines.strategies import dirty_facts, garbage, nodes, quantified, raw_facts, records_only, wild_nodes
 
 many = settings(max_examples=100, deadline=None)
 
@@ -92,7 +92,7 @@ def test_without_any_known_fact_nothing_is_true_or_false(node: Node, raw: object
 
 
 @many
-@given(nodes | wild_nodes, dirty_facts)
+@given(nodes | wild_nodes | quantified, dirty_facts | records_only)
 def test_the_trace_and_the_compiled_condition_agree(node: Node, raw: dict[str, Any]) -> None:
     facts = SMALL.read(raw)
     traced = trace(node, facts)
@@ -153,7 +153,7 @@ def leaf(node: Node, values: Mapping[str, Any]) -> Truth:
 
 
 @many
-@given(nodes, dirty_facts)
+@given(nodes | quantified, dirty_facts | records_only)
 def test_the_certain_readings_hold_exactly_where_the_condition_is_true_and_where_it_is_false(
     node: Node, raw: dict[str, Any]
 ) -> None:
