@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from litestar import Controller, Request, get
@@ -45,7 +45,7 @@ class FamilyController(Controller):
     """Families of services and their questions."""
 
     path = "/api/v1/families"
-    tags: ClassVar = ["catalogue"]
+    tags = ("catalogue",)
 
     @get(operation_id="listFamilies", summary="List the families of services")
     async def list_families(self, request: Request[Any, Any, Any]) -> list[outputs.FamilyCard]:
@@ -91,7 +91,7 @@ class OfferController(Controller):
     """Offers of the published catalogue."""
 
     path = "/api/v1/offers"
-    tags: ClassVar = ["catalogue"]
+    tags = ("catalogue",)
 
     @get(
         operation_id="searchOffers",
