@@ -1,0 +1,1 @@
+event-installation-founded = The installation was founded.

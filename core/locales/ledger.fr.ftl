@@ -1,0 +1,1 @@
+event-installation-founded = L’installation est fondée.
