@@ -1,4 +1,11 @@
-"""From a need to a choice that can be shown: lists frozen, offers compared, evidence kept, reports drawn."""
+"""From a need to a choice that can be shown: lists frozen, offers compared, evidence kept, contracts recorded.
+
+Its words: a *file* (dossier) carries one need through *rounds*; *requirements* are conditions on offers; a *frozen
+list* (liste figée) pins every published offer with its result; a *choice* names one entry of it; a *contract* is a
+row only once concluded. The room may touch the catalogue and the rules; requests and approvals are the broker's,
+which moves a file through `procurement.files` and records the contract through
+`procurement.contracts.insert_contract`.
+"""
 
 from pathlib import Path
 
@@ -8,7 +15,10 @@ _HERE = Path(__file__).parent
 
 ROOM = Room(
     name="procurement",
-    locales=_HERE / "locales",
+    permissions=("procurement.permissions",),
+    events=("procurement.events",),
+    machines=("procurement.machines",),
     templates=_HERE / "templates",
+    locales=_HERE / "locales",
     migrations=_HERE / "migrations",
 )

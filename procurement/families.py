@@ -1,0 +1,68 @@
+"""What this room asks of a family beyond its trees: what is counted, for how long, and the dictionary that judges its
+offers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from catalogue.tree import Family, family
+from catalogue.tree.model import Question
+from core.errors import Problem
+from guidelines.facts import PLATFORM_FACTS, FactsDictionary
+from procurement.models.files import MAX_MONTHS
+
+INITIAL, OPTIONS = "initial_months", "option_months"
+"""The need questions that hold the term; every family has them."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How much, for how long: what prices are compared for."""
+
+    quantity: int
+    initial_months: int
+    option_months: int
+
+    @property
+    def months(self) -> int:
+        """The longest term, options included: what a total is about (LCOP s. 10)."""
+        return self.initial_months + self.option_months
+
+
+@cache
+def dictionary(family_id: str) -> FactsDictionary:
+    """The facts that requirements of a family may read: the offer's, the need's, the day."""
+    return FactsDictionary([*PLATFORM_FACTS, *family(family_id).facts()])
+
+
+def quantity_question(of: Family) -> Question:
+    """What prices are counted in: the first quantity that a need is asked for.
+
+    Raises:
+        LookupError: the family asks for none.
+    """
+    for question in of.need.questions.values():
+        if question.type == "quantity":
+            return question
+    raise LookupError(f"the need of {of.id} asks for no quantity")
+
+
+def terms_of(of: Family, need: Mapping[str, Any]) -> Terms | None:
+    """The terms that answers state, None while one is missing."""
+    values = [need.get(key) for key in (quantity_question(of).id, INITIAL, OPTIONS)]
+    whole = [int(value) for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    return Terms(*whole) if len(whole) == len(values) else None
+
+
+def term_problems(need: Mapping[str, Any]) -> list[Problem]:
+    """Whether the term, options included, is longer than the law allows (RCTI s. 48)."""
+    parts = [need.get(key) for key in (INITIAL, OPTIONS)]
+    months = sum(int(part) for part in parts if isinstance(part, int | float) and not isinstance(part, bool))
+    if months <= MAX_MONTHS:
+        return []
+    place = OPTIONS if need.get(OPTIONS) else INITIAL
+    return [Problem("term-too-long", (place,), {"months": months, "limit": MAX_MONTHS})]

@@ -1,0 +1,29 @@
+# What happens to a procurement file, in its history.
+
+event-file-started = Procurement file { $number } is opened.
+event-file-member_invited = Somebody joins the team.
+event-file-interests_declared = A member of the team declares interests.
+event-file-need_answered = Answers about the need are saved.
+event-file-need_confirmed = The need is confirmed (version { $number }).
+event-file-need_reopened = The need is taken up again.
+event-file-requirements_proposed = Requirements are proposed from the need.
+event-file-requirement_changed = { $action ->
+    [added] Requirement { $code } is added.
+    [withdrawn] Requirement { $code } is withdrawn.
+   *[changed] Requirement { $code } is changed.
+}
+event-file-results_seen = Results are seen for the first time (round { $round }).
+event-file-criteria_authorised = The chief executive officer authorises criteria other than price ({ $reference }).
+event-file-list_frozen = The list is frozen: { $offers } offers, { $compliant } compliant, { $to_demonstrate } to demonstrate, { $not_compliant } not compliant.
+event-file-exclusions_accepted = Offers are set aside, with their reasons.
+event-file-clarification_asked = Suppliers are asked for clarification, by the end of { $due_on }.
+event-file-clarification_answered = The supplier of offer { $offer } answers the request for clarification.
+event-file-choice_proposed = Offer { $offer } is proposed (rank { $rank } of { $compliant }).
+event-file-choice_withdrawn = The proposed choice is withdrawn.
+event-file-submitted = The procurement file is sent for approval.
+event-file-approved = The procurement file is approved.
+event-file-reopened = A new round is open (round { $round }).
+event-file-abandoned = The procurement file is abandoned.
+event-file-contract_concluded = Contract { $number } is concluded.
+event-file-contract_published = The contract is published in SEAO ({ $seao_number }).
+event-file-document_added = A document is added.

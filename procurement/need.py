@@ -1,0 +1,148 @@
+"""The need: answered a page at a time, saved at each step, confirmed as a version that decisions rest on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import rfc8785
+from sqlmodel import func, select
+
+from catalogue.tree import Family, draft_problems, family, normalise, problems, section_problems
+from core.errors import Invalid, Problem, WrongState
+from core.identity.actors import Actor
+from core.ids import new_id
+from core.machines import transition
+from core.uow import UnitOfWork
+from procurement import events
+from procurement.errors import NoRequirement
+from procurement.families import term_problems, terms_of
+from procurement.files import open_file, results_seen, tell, touch, who
+from procurement.machines import FILE
+from procurement.models import File, FileId, NeedVersion, Requirement
+
+
+async def answer_need(
+    uow: UnitOfWork,
+    actor: Actor,
+    file_id: FileId,
+    answers: Mapping[str, Any],
+    *,
+    expected_version: int | None = None,
+    section: str | None = None,
+) -> File:
+    """Save some answers; what is not given stays, and follow-ups that are no longer asked are forgotten.
+
+    Args:
+        section: the section that must be complete with these answers, as when its page is sent.
+
+    Raises:
+        WrongState: the need is confirmed; it must be taken up again first.
+        Invalid: with every problem of what was given, the term's sum among them (RCTI s. 48).
+        VersionConflict: somebody changed the file since `expected_version`.
+    """
+    opened = await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)
+    file = opened.file
+    if file.state != "defining":
+        raise WrongState(machine="file", state=file.state, event="answer")
+    of = family(file.family)
+    merged = {**file.need, **answers}
+    found = partial_problems(of, merged, set(answers), section)
+    if found:
+        raise Invalid(found)
+    written = without_blanks(normalise(of.need, merged))
+    changed = sorted(key for key in {*written, *file.need} if written.get(key) != file.need.get(key))
+    if not changed:
+        return file
+    file.need = written
+    await touch(uow, file)
+    await tell(uow, file, events.NeedAnswered(questions=changed, content_hash=content_hash(written)))
+    return file
+
+
+def partial_problems(of: Family, merged: Mapping[str, Any], given: set[str], section: str | None) -> list[Problem]:
+    """What is wrong with answers that may stay incomplete: those given, a section that should be whole, the term."""
+    stale = normalise(of.need, merged)
+    kept = {key: value for key, value in merged.items() if key in given or stale.get(key) is not None}
+    found = [one for one in draft_problems(of.need, kept) if not one.path or one.path[0] in given]
+    if section is not None:
+        found += [one for one in section_problems(of.need, section, stale) if one not in found]
+    return found + [one for one in term_problems(merged) if one not in found]
+
+
+async def confirm_need(
+    uow: UnitOfWork, actor: Actor, file_id: FileId, *, expected_version: int | None = None
+) -> NeedVersion:
+    """Confirm the need: it becomes a version, and the catalogue may be consulted.
+
+    Raises:
+        Invalid: an answer is missing or wrong, or the term is too long.
+        NoRequirement: nothing is required of offers.
+    """
+    opened = await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)
+    file = opened.file
+    of = family(file.family)
+    answers = normalise(of.need, file.need)
+    found = [*problems(of.need, answers), *term_problems(answers)]
+    terms = terms_of(of, answers)
+    if found or terms is None:
+        raise Invalid(found)
+    mandatory = select(Requirement.id).where(
+        Requirement.file_id == file.id, Requirement.state == "active", Requirement.kind == "mandatory"
+    )
+    if (await uow.session.exec(mandatory.limit(1))).first() is None:
+        raise NoRequirement(number=file.number)
+    last = (await uow.session.exec(select(func.max(NeedVersion.number)).where(NeedVersion.file_id == file.id))).first()
+    kept = without_blanks(answers)
+    version = NeedVersion(
+        id=new_id(),
+        organisation_id=file.organisation_id,
+        file_id=file.id,
+        number=(last or 0) + 1,
+        answers=kept,
+        quantity=terms.quantity,
+        initial_months=terms.initial_months,
+        option_months=terms.option_months,
+        tree_version=str(of.version),
+        tree_hash=of.content_hash,
+        content_hash=content_hash(kept),
+        author=who(actor, "file.edit"),
+        created_at=uow.clock.now(),
+    )
+    uow.session.add(version)
+    await transition(uow, FILE, file, "confirm_need", state_since=uow.clock.now())
+    event = events.NeedConfirmed(
+        number=version.number,
+        need_version=version.id,
+        quantity=version.quantity,
+        initial_months=version.initial_months,
+        option_months=version.option_months,
+        content_hash=version.content_hash,
+    )
+    await tell(uow, file, event)
+    return version
+
+
+async def revise_need(uow: UnitOfWork, actor: Actor, file_id: FileId, *, expected_version: int | None = None) -> File:
+    """Take the need up again; whether results had been seen is recorded."""
+    opened = await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)
+    await transition(uow, FILE, opened.file, "revise_need", state_since=uow.clock.now())
+    await tell(uow, opened.file, events.NeedReopened(after_results=await results_seen(uow, file_id)))
+    return opened.file
+
+
+async def latest_need(uow: UnitOfWork, file: File) -> NeedVersion | None:
+    """The last version confirmed."""
+    query = select(NeedVersion).where(NeedVersion.file_id == file.id).order_by(NeedVersion.number.desc())  # type: ignore[attr-defined]
+    return (await uow.session.exec(query)).first()
+
+
+def without_blanks(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what is answered."""
+    return {key: value for key, value in answers.items() if value is not None}
+
+
+def content_hash(value: Any) -> str:
+    """SHA-256 (hex) of the canonical JSON."""
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()

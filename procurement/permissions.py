@@ -1,0 +1,64 @@
+"""Who may do what to a file. A member of the team works on it; managers of the body, the centre and reviewers read
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.identity.actors import Actor, GroupRole, Role
+from core.permits import permission
+from procurement.models import File, Member
+
+BODY = (Role.REQUESTER, Role.MANAGER, Role.DELEGATE, Role.ADMINISTRATOR)
+BUYERS = (Role.REQUESTER, Role.MANAGER)
+SEES_ALL = (GroupRole.CENTRE, GroupRole.REVIEWER)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file with its team: what permissions are asked about."""
+
+    file: File
+    team: tuple[Member, ...]
+
+    def member(self, actor: Actor) -> Member | None:
+        """The actor's place in the team."""
+        return next((one for one in self.team if one.person_id == actor.person), None)
+
+
+def may_read(actor: Actor, subject: Any) -> bool:
+    """People of the body, and those who see all."""
+    return actor.group in SEES_ALL or actor.organisation == subject.file.organisation_id
+
+
+def on_team(actor: Actor, subject: Any) -> bool:
+    """The team of the file, acting for its body."""
+    return actor.organisation == subject.file.organisation_id and subject.member(actor) is not None
+
+
+def chooses(actor: Actor, subject: Any) -> bool:
+    """A member who chooses."""
+    member = subject.member(actor)
+    return on_team(actor, subject) and "choice" in member.capacities
+
+
+def own_clarification(actor: Actor, subject: Any) -> bool:
+    """The supplier that was asked."""
+    return bool(actor.organisation == subject.supplier_organisation_id)
+
+
+START = permission("file.start", *BUYERS)
+READ = permission(
+    "file.read", *BODY, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER, check=may_read, machine=True, reason="other-body"
+)
+INVITE = permission("file.invite", *BUYERS, Role.ADMINISTRATOR, check=on_team, reason="not-on-team")
+EDIT = permission("file.edit", *BUYERS, check=on_team, reason="not-on-team")
+AUTHORISE_CRITERIA = permission("file.authorise_criteria", Role.DELEGATE, machine=True)
+FREEZE = permission("file.freeze", *BUYERS, check=on_team, reason="not-on-team")
+ASSESS = permission("file.assess", *BUYERS, check=on_team, reason="not-on-team")
+CHOOSE = permission("file.choose", *BUYERS, check=chooses, reason="does-not-choose")
+REOPEN = permission("file.reopen", *BUYERS, check=on_team, machine=True, reason="not-on-team")
+ABANDON = permission("file.abandon", *BUYERS, check=on_team, reason="not-on-team")
+ANSWER = permission("clarification.answer", Role.SUPPLIER, check=own_clarification, reason="other-supplier")
