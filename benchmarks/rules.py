@@ -6,6 +6,7 @@ of a kind of subject, checking the facts as they come from JSON, keeping the tra
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from datetime import date
@@ -21,7 +22,8 @@ SECONDS = 0.4
 ROUNDS = 3
 
 GOAL_BARE = 1_000_000
-GOAL_TRACED = 25_000
+GOAL_TRACED = 10_000
+"""Freezing a list of a hundred offers against the whole set, with evidence, in a third of a second."""
 
 
 def measure() -> list[dict[str, Any]]:
@@ -110,3 +112,8 @@ def facts_of(rule_set: RuleSet, turn: int) -> dict[str, Any]:
         for fact, value in cases[turn % len(cases)].facts.items():
             raw.setdefault(fact, value)
     return raw
+
+
+if __name__ == "__main__":
+    for line in measure():
+        print(json.dumps(line, ensure_ascii=False))

@@ -12,10 +12,12 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from core.language import Language
+from guidelines.assess import RuleResult
 from guidelines.check import Scope, inside, total_fact
 from guidelines.evaluate import Truth
 from guidelines.facts import Fact, FactsDictionary, FactType
 from guidelines.language import AllOf, AnyOf, Compare, CompareFacts, Each, IfThen, Not, Operand, Total
+from guidelines.ruleset import Nature, Verdict
 from guidelines.trace import Reading, Trace
 
 MAX_SHOWN_TEXT: Final = 200
@@ -53,6 +55,25 @@ class Explanation:
 def explain(traced: Trace, dictionary: FactsDictionary, language: Language) -> Explanation:
     """A trace in words."""
     return _Explainer(dictionary, language).explain(traced)
+
+
+def explain_result(result: RuleResult, dictionary: FactsDictionary, language: Language) -> Explanation:
+    """Why a rule has its verdict: what it asks, or whether it applies where that settles or blocks the matter."""
+    applies, test = result.applies_when, result.test
+    if applies is not None and (test is None or applies.truth is None):
+        return explain(applies, dictionary, language)
+    assert test is not None
+    return explain(test, dictionary, language)
+
+
+def result_word(verdict: Verdict, language: Language, *, waived: bool = False) -> str:
+    """« conforme », « à démontrer »…; « dérogation accordée » where an exception stands."""
+    return language.t("rules-result-waived" if waived else f"rules-result-{str(verdict).replace('_', '-')}")
+
+
+def nature_word(nature: Nature, language: Language) -> str:
+    """« obligation légale », « orientation »…"""
+    return language.t(f"rules-nature-{str(nature).replace('_', '-')}")
 
 
 def value_in_words(fact: Fact, value: Any, language: Language) -> str:

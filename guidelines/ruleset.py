@@ -28,6 +28,7 @@ from guidelines.language import Node, facts_read, json_schema, read, to_data
 
 MAX_RULES: Final = 500
 MAX_CASES: Final = 20
+MAX_DEPTH: Final = 60
 
 Pair = Mapping[str, str]
 
@@ -217,8 +218,9 @@ def parse_ruleset(data: object, *, published: bool = False) -> RuleSet:
     Raises:
         Invalid: with every problem of the document, as deep as its conditions.
     """
+    data = _as_json(data)
     try:
-        given = parse(_RuleSetInput, _dates_as_text(data))
+        given = parse(_RuleSetInput, data)
     except Invalid as invalid:
         raise Invalid([*invalid.problems, *_condition_problems(data)]) from None
     problems: list[Problem] = []
@@ -233,6 +235,12 @@ def parse_ruleset(data: object, *, published: bool = False) -> RuleSet:
         seen.add(rule.id)
         parsed, found = _rule(rule)
         problems += [problem.under(*path) for problem in found]
+        problems += [
+            Problem("wrong-value", (*path, "cases", str(verdict), place))
+            for verdict in Verdict
+            for place, facts in enumerate(rule.cases.of(verdict))
+            if not _has_canonical_form(facts)
+        ]
         if published:
             problems += [problem.under(*path) for problem in _missing_cases(rule)]
         if parsed:
@@ -324,15 +332,30 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _dates_as_text(data: object) -> Any:
-    """YAML reads days as dates; documents are JSON, where they are text."""
+def _as_json(data: object, depth: int = 1) -> Any:
+    """YAML reads days as dates; documents are JSON, where they are text.
+
+    Raises:
+        Invalid: the document is nested deeper than any sensible one.
+    """
+    if depth > MAX_DEPTH:
+        raise Invalid([Problem("rule-too-deep", (), {"limit": MAX_DEPTH})])
     if isinstance(data, date):
         return data.isoformat()
     if isinstance(data, dict):
-        return {key: _dates_as_text(value) for key, value in data.items()}
+        return {key: _as_json(value, depth + 1) for key, value in data.items()}
     if isinstance(data, list):
-        return [_dates_as_text(value) for value in data]
+        return [_as_json(value, depth + 1) for value in data]
     return data
+
+
+def _has_canonical_form(facts: Any) -> bool:
+    """Whether RFC 8785 can write these facts: numbers in bounds, text that is UTF-8, keys that are text."""
+    try:
+        rfc8785.dumps(facts)
+    except (rfc8785.CanonicalizationError, UnicodeError):
+        return False
+    return True
 
 
 def ruleset_schema() -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from guidelines import explain as explaining
-from guidelines.explain import Explanation, explain
+from guidelines.assess import assess
+from guidelines.explain import Explanation, explain, explain_result, nature_word, result_word
 from guidelines.facts import Fact, FactsDictionary, FactType, Source
 from guidelines.language import parse
-from guidelines.ruleset import Nature, Verdict
+from guidelines.ruleset import Nature, Verdict, load_ruleset, shipped_rulesets
 from guidelines.trace import trace
 from tests.guidelines.samples import EN, FR, HOUSE, SMALL
 
@@ -237,30 +239,44 @@ def test_a_unit_without_words_is_shown_as_it_is() -> None:
 
 
 def test_results_have_the_official_words() -> None:
-    results = [*(str(verdict).replace("_", "-") for verdict in Verdict), "waived"]
-    assert [FR.t(f"rules-result-{name}") for name in results] == [
+    assert [result_word(verdict, FR) for verdict in Verdict] == [
         "conforme",
         "non conforme",
         "à démontrer",
         "sans objet",
-        "dérogation accordée",
     ]
-    assert [EN.t(f"rules-result-{name}") for name in results] == [
+    assert [result_word(verdict, EN) for verdict in Verdict] == [
         "compliant",
         "not compliant",
         "to be demonstrated",
         "not applicable",
-        "exception granted",
     ]
+    assert result_word(Verdict.FAIL, FR, waived=True) == "dérogation accordée"
+    assert result_word(Verdict.FAIL, EN, waived=True) == "exception granted"
 
 
 def test_natures_have_the_official_words() -> None:
-    assert [FR.t(f"rules-nature-{str(nature).replace('_', '-')}") for nature in Nature] == [
+    assert [nature_word(nature, FR) for nature in Nature] == [
         "obligation légale",
         "exigence de l’entente-cadre",
         "orientation",
         "bonne pratique",
     ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        ({"file.mode": "criteria"}, "Mode~: PRICE_ONLY (réponse~: CRITERIA)"),
+        ({"file.price_rank": 1}, "Mode~: PRICE_ONLY (aucune réponse)"),
+        ({"file.mode": "price_only", "file.price_rank": 2}, "Rang de prix~: 1 (réponse~: 2)"),
+    ],
+)
+def test_a_result_is_explained_by_what_settled_it(raw: dict[str, Any], sentence: str) -> None:
+    rule_set = load_ruleset(next(path for path in shipped_rulesets() if path.stem == "messagerie-quebec"))
+    results = assess(rule_set, "file", HOUSE.read(raw), date(2026, 6, 1))
+    result = next(one for one in results if one.rule.id == "rcti-48-lowest-price")
+    assert explain_result(result, HOUSE, FR).sentence.replace(NBSP, "~") == sentence
 
 
 def test_french_typography_is_right_in_every_message() -> None:

@@ -141,6 +141,19 @@ def test_a_key_written_twice_in_yaml_is_refused(tmp_path: Path) -> None:
         load_ruleset(path)
 
 
+def test_a_document_nested_without_end_is_refused() -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(100_000):
+        deep = {"x": deep}
+    assert places(a_set(a_rule(cases={"unknown": [deep]}))) == {("rule-too-deep", "")}
+
+
+@pytest.mark.parametrize("value", [10**400, float("nan"), "\ud800", {1: 2}, {"\ud800": 1}])
+def test_a_case_that_no_hash_could_be_taken_of_is_refused(value: object) -> None:
+    cases = {"pass": [{}], "fail": [{}], "unknown": [{}, {"a.size": value}]}
+    assert places(a_set(a_rule(cases=cases))) == {("wrong-value", "/rules/0/cases/unknown/1")}
+
+
 CONDITIONAL = a_rule(id="when", applies_when={"fact": "a.flag", "op": "eq", "value": True}, nature="orientation")
 
 
