@@ -1,7 +1,7 @@
 """The demonstration's suppliers, offers and needs, as data. All of it is fictional, and said so on every page.
 
-The data is told on `TOLD_ON`. Read as of another day, every date moves by as many days, so that a certificate that expires in
-twelve days always does.
+The data is told on `TOLD_ON`. Read as of another day, every date moves by as many days, so that a certificate that
+expires in twelve days always does.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class DemoSupplier:
 
 @dataclass(frozen=True)
 class DemoOffer:
-    """An offer of the family email. `plans` is the data that a version keeps; `story` names what it is there to show."""
+    """An offer of the family email. `plans` is what a version keeps; `story` names what it is there to show."""
 
     code: str
     supplier: str
