@@ -1,0 +1,76 @@
+"""From Celery's threads into the house's coroutines: one event-loop thread and one database pool in each worker process."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import Callable, Coroutine
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import uvloop
+
+from core.database import Database
+
+T = TypeVar("T")
+
+PATIENCE = 60.0
+"""Seconds that one transaction may take, waiting for a connection included."""
+
+
+class BridgeClosed(RuntimeError):
+    """The process is going down; the database will be asked again by another."""
+
+
+class Bridge:
+    """Owns the loop and, on it, the database; `call` is the only way in."""
+
+    def __init__(self, make_database: Callable[[], Database]) -> None:
+        self._loop = uvloop.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name="bridge", daemon=True)
+        self._thread.start()
+        self._closed = False
+        self.database = self.call(self._make(make_database))
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    @staticmethod
+    async def _make(make_database: Callable[[], Database]) -> Database:
+        return make_database()
+
+    def call(self, work: Coroutine[Any, Any, T], timeout: float = PATIENCE) -> T:
+        """Run `work` on the loop and wait for it, `timeout` seconds at most.
+
+        Raises:
+            TimeoutError: it took longer, and was cancelled. BridgeClosed: the process is going down.
+        """
+        if self._loop.is_closed():
+            work.close()
+            raise BridgeClosed
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result(timeout)
+        except concurrent.futures.TimeoutError:
+            future.cancel()
+            raise TimeoutError(f"the database took longer than {timeout:g} s") from None
+
+    def close(self) -> None:
+        """Give back the connections and stop the loop."""
+        if self._closed:
+            return
+        self._closed = True
+        self.call(self.database.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
