@@ -170,7 +170,7 @@ class News:
 
 
 async def listen(database: Database, position: int | None = None, *, poll: float = POLL) -> AsyncGenerator[int, None]:
-    """`News.listen` with a connection of its own: for a process that has one listener."""
+    """`News.listen` with a connection of its own, for a process with one listener; to be closed (`aclosing`)."""
     async with News(database, poll=poll) as news:
         async for newest in news.listen(position):
             yield newest

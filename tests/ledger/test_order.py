@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from uuid import UUID
 
 import asyncpg
@@ -269,17 +269,15 @@ async def test_a_listener_hears_of_new_positions_at_once(database: Database, dat
         await sequence_all(database)
         newest = await database.read(WORKER, last_position)
         assert await asyncio.wait_for(asyncio.gather(*heard), 5) == [newest] * 3
-        assert await anext(news.listen(position=0)) == newest
+        async with aclosing(news.listen(position=0)) as late:
+            assert await anext(late) == newest
 
 
-async def test_a_listener_finds_out_by_itself_when_no_notification_comes(database: Database) -> None:
+async def test_a_listener_finds_out_by_itself_when_no_notification_comes(database: Database, admin_dsn: str) -> None:
     await counted(database, a_stream())
-    hearing = asyncio.create_task(listen(database, 0, poll=0.05).__anext__())
-    await asyncio.sleep(0.05)
-
-    async def silently(uow: UnitOfWork) -> None:
-        await sequence(uow)
-        await uow.raw.execute("UNLISTEN *")
-
-    await database.run(WORKER, silently)
-    assert await asyncio.wait_for(hearing, 5) == 2
+    async with aclosing(listen(database, 0, poll=0.05)) as news:
+        hearing = asyncio.create_task(news.__anext__())
+        with psycopg.connect(admin_dsn, autocommit=True) as admin:
+            admin.execute("SET session_replication_role = replica")
+            admin.execute("INSERT INTO ledger_position SELECT n, event_id FROM ledger_pending")
+        assert await asyncio.wait_for(hearing, 5) == 2
