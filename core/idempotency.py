@@ -80,7 +80,10 @@ async def run_once(database: Database, actor: Actor, key: str | None, request_ha
 
 async def _given(uow: UnitOfWork, actor: Actor, key: str, request_hash: bytes) -> Answer:
     row = await uow.raw.fetchrow(
-        "SELECT request_hash, status, headers, answer FROM idempotency_key WHERE actor = $1 AND key = $2",
+        """
+        SELECT request_hash, status, headers::text AS headers, answer::text AS answer
+          FROM idempotency_key WHERE actor = $1 AND key = $2
+        """,
         actor.key,
         key,
     )

@@ -6,6 +6,7 @@ One round trip and no lock held: a hit moves the key's theoretical arrival by on
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import math
@@ -19,6 +20,9 @@ from core.database import Database
 from core.errors import TooManyRequests
 
 log = logging.getLogger("courtier.throttle")
+
+PATIENCE = 0.5
+"""Seconds to wait for Valkey, whatever its client would try again, before PostgreSQL counts."""
 
 HIT = """
 local t = redis.call('TIME')
@@ -56,7 +60,9 @@ class Throttle:
         """
         key = self._key(parts)
         try:
-            wait = await self._valkey.eval(HIT, 1, key, int(rate.step / timedelta(milliseconds=1)), rate.burst) / 1000
+            async with asyncio.timeout(PATIENCE):
+                step = int(rate.step / timedelta(milliseconds=1))
+                wait = await self._valkey.eval(HIT, 1, key, step, rate.burst) / 1000
         except (RedisError, OSError) as error:
             if self._database is None:
                 raise
@@ -71,7 +77,8 @@ class Throttle:
         """Take back every hit on the key."""
         key = self._key(parts)
         try:
-            await self._valkey.delete(key)
+            async with asyncio.timeout(PATIENCE):
+                await self._valkey.delete(key)
         except (RedisError, OSError):
             if self._database is None:
                 raise
