@@ -28,6 +28,10 @@ DYNAMIC = ("error-", "problem-", "event-", "status-", "role-", "denied-", "kit-n
 """Prefixes of messages whose names are made while the program runs: never said to be unused."""
 
 
+PREFIX = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-")
+"""How an f-string begins that makes the name of a message: `f"organisation-kind-{kind}"`."""
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One thing that is not right, and where."""
@@ -136,6 +140,10 @@ def python_uses(path: Path, uses: Uses) -> list[Finding]:
     for node in python.walk(tree):
         if isinstance(node, python.Constant) and isinstance(node.value, str):
             uses.strings.add(node.value)
+        if isinstance(node, python.JoinedStr) and node.values and isinstance(node.values[0], python.Constant):
+            head = str(node.values[0].value)
+            if PREFIX.fullmatch(head):
+                uses.prefixes.add(head)
         if isinstance(node, python.Call):
             _call(node, path, uses)
         if isinstance(node, python.ClassDef):
@@ -157,11 +165,6 @@ def _call(node: python.Call, path: Path, uses: Uses) -> None:
         uses.ask(f"problem-{first.value}", path, node.lineno)
     if called == "event" and isinstance(first, python.Constant) and isinstance(first.value, str):
         uses.ask("event-" + first.value.replace(".", "-"), path, node.lineno)
-    for argument in node.args:
-        if isinstance(argument, python.JoinedStr) and argument.values:
-            head = argument.values[0]
-            if isinstance(head, python.Constant) and called == "t":
-                uses.prefixes.add(str(head.value))
 
 
 def _error_class(node: python.ClassDef, path: Path, uses: Uses) -> None:

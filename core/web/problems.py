@@ -152,7 +152,7 @@ MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"ISO8601|date", re.IGNORECASE), "not-date"),
     (re.compile(r"enum value", re.IGNORECASE), "not-a-choice"),
 )
-FIELD = re.compile(r"field `([^`]+)`")
+FIELD = re.compile(r"field `([^`]+)`|parameter '([^']+)'")
 PLACE = re.compile(r"at `\$\.?([^`]*)`")
 
 
@@ -169,8 +169,9 @@ def _problem(entry: Any) -> Problem:
         if match := pattern.search(text):
             name, params = known, match.groupdict()
             break
-    if name in {"required", "unknown-field"} and (field := FIELD.search(text)) and field[1] not in parts:
-        parts.append(field[1])
+    if name in {"required", "unknown-field"} and (field := FIELD.search(text)):
+        missing = field[1] or field[2]
+        parts += [missing] if missing not in parts else []
     return Problem(name, tuple(parts), params)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Request
 from litestar.datastructures import Cookie, UploadFile
-from litestar.response import Response, ServerSentEvent
+from litestar.response import Response, Stream
 
 from core.clock import Clock
 from core.errors import CourtierError, Problem
@@ -252,14 +252,18 @@ class Web:
             },
         )
 
-    def events(self, source: AsyncIterator[Mapping[str, Any]]) -> ServerSentEvent:
+    def events(self, source: AsyncIterator[Mapping[str, Any]]) -> Stream:
         """Live progress: each mapping (`done`, `total`, `text`, `finished`) as one server-sent event."""
 
         async def written() -> AsyncIterator[str]:
             async for one in source:
-                yield json.dumps(one, ensure_ascii=False)
+                yield f"data: {json.dumps(one, ensure_ascii=False)}\n\n"
 
-        return ServerSentEvent(written())
+        return Stream(
+            written(),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
 
     def set_cookie(self, name: str, value: str, *, max_age: int | None = None) -> None:
         """A cookie on the answer: HttpOnly, SameSite=Lax, Secure over https; `max_age` 0 takes it away."""

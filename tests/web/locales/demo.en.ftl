@@ -1,0 +1,10 @@
+demo-home = Home of the trial
+demo-desk = Desk
+demo-needs = Needs
+demo-need-title = Define the needs
+demo-subject = Subject
+demo-mailboxes = Number of mailboxes
+demo-note = Note
+demo-save = Save
+demo-saved = The needs are saved.
+demo-work = Migration

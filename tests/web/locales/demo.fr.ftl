@@ -1,0 +1,10 @@
+demo-home = Accueil de l'essai
+demo-desk = Bureau
+demo-needs = Besoins
+demo-need-title = Définir les besoins
+demo-subject = Objet
+demo-mailboxes = Nombre de boîtes de courriel
+demo-note = Note
+demo-save = Enregistrer
+demo-saved = Les besoins sont enregistrés.
+demo-work = Migration
