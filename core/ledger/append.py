@@ -106,8 +106,8 @@ async def record(
     """Append `event` to `stream` in this transaction, after the object's row is locked.
 
     Args:
-        audience: the bodies and suppliers that may read the event, besides the organisation acted for, the centre and
-            the reviewers.
+        audience: the bodies and suppliers that may read the event, its private texts included, besides the organisation
+            acted for, the centre and the reviewers.
         on_behalf_of: the organisation acted for, when it is not the actor's own.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.ledger.merkle import EMPTY, Tree, holds, leaf_hash, node_hash, proof
@@ -45,11 +45,13 @@ def test_no_leaves_have_the_hash_of_nothing() -> None:
     assert Tree().root() == EMPTY == recursive([])
 
 
+@settings(deadline=None)
 @given(LEAVES)
 def test_the_growing_tree_has_the_root_of_the_definition(leaves: list[bytes]) -> None:
     assert Tree(leaves).root() == recursive(leaves)
 
 
+@settings(deadline=None)
 @given(LEAVES, st.data())
 def test_a_proof_holds_for_its_leaf_and_place_only(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))

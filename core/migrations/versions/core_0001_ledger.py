@@ -251,6 +251,7 @@ FUNCTIONS = [
             SELECT h.seq + 1, h.hash INTO sequence, link
               FROM ledger_head h WHERE h.stream_kind = kind AND h.stream_id = stream FOR UPDATE;
         END IF;
+        recorded := clock_timestamp();  -- again, under the lock: a stream's times do not go back
         digest := sha256(link || ledger_bytes(
             event, kind, stream, sequence, name, version, actor, organisation, readers, occurred, recorded, payload
         ));
