@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from litestar import Request
 from litestar.datastructures import Cookie, UploadFile
 from litestar.response import Response, Stream
+from litestar.response.base import ASGIResponse
 
 from core.clock import Clock
 from core.errors import CourtierError, Problem
@@ -40,6 +41,14 @@ class Visit:
 
 
 NO_VISIT = Visit()
+
+
+class EventStream(Stream):
+    """Server-sent events; says its own media type, which Litestar's streams leave to the route handler."""
+
+    def to_asgi_response(self, *args: Any, **options: Any) -> ASGIResponse:
+        """The answer, as `text/event-stream`."""
+        return super().to_asgi_response(*args, **{**options, "media_type": "text/event-stream"})
 
 
 @dataclass(frozen=True)
@@ -252,16 +261,15 @@ class Web:
             },
         )
 
-    def events(self, source: AsyncIterator[Mapping[str, Any]]) -> Stream:
+    def events(self, source: AsyncIterator[Mapping[str, Any]]) -> EventStream:
         """Live progress: each mapping (`done`, `total`, `text`, `finished`) as one server-sent event."""
 
         async def written() -> AsyncIterator[str]:
             async for one in source:
                 yield f"data: {json.dumps(one, ensure_ascii=False)}\n\n"
 
-        return Stream(
+        return EventStream(
             written(),
-            media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
