@@ -19,11 +19,13 @@ log = logging.getLogger("courtier.wake")
 
 RUN_OPERATION = "courtier.run_operation"
 QUEUE = "operations"
+PREFIX = "courtier:"
+"""Put before every key of ours in the message store, which others may share."""
 
 Wake = Callable[[UUID], Awaitable[None]]
 
 
-def celery_application(broker_url: str, *, prefix: str = "") -> Celery:
+def celery_application(broker_url: str, *, prefix: str = PREFIX) -> Celery:
     """The Celery application over one message store, the same for those who send and those who work.
 
     Args:

@@ -10,18 +10,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import ldap3
-from ldap3.core.exceptions import LDAPException, LDAPOperationResult, LDAPSocketOpenError
-from ldap3.utils.conv import escape_filter_chars
-from ldap3.utils.dn import escape_rdn
-
 from workers import http
 from workers.contract import Call, Connection, Deadline, Done, ErrorKind, Health, Outcome, OutOfTime, ProviderError
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # ldap3 2.9 uses names that pyasn1 has since renamed
+    import ldap3
+    from ldap3.core.exceptions import LDAPException, LDAPOperationResult, LDAPSocketOpenError
+    from ldap3.utils.conv import escape_filter_chars
+    from ldap3.utils.dn import escape_rdn
 
 MARK = "orderRef"
 

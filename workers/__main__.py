@@ -1,0 +1,39 @@
+"""`python -m workers worker` and `python -m workers scheduler`: the two processes of this room."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+
+from core.settings import settings_or_exit
+
+USAGE = "python -m workers worker | scheduler"
+
+
+def main() -> int:
+    """Become the process that the command line names."""
+    part = sys.argv[1] if len(sys.argv) == 2 else ""
+    settings = settings_or_exit()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    if settings.database_url is None or settings.redis_url is None:
+        print("COURTIER_DATABASE_URL, COURTIER_REDIS_URL: ?", file=sys.stderr)
+        return 78
+    if part == "worker":
+        from workers.app import start_worker
+
+        start_worker(settings)
+        return 0
+    if part == "scheduler":
+        from workers.duties import run_scheduler
+
+        asyncio.run(run_scheduler(settings))
+        return 0
+    print(USAGE, file=sys.stderr)
+    return 64
+
+
+if __name__ == "__main__":
+    sys.exit(main())
