@@ -113,6 +113,8 @@ class Houses:
             assert house.process.stdout is not None
             house.process.stdout.close()
             until(lambda house=house: not house.left(), 15)  # type: ignore[misc]
+            if "sockets" in house.ready:  # a killed house leaves its empty folder of sockets to the next start
+                shutil.rmtree(house.ready["sockets"], ignore_errors=True)
 
 
 def _readable_tree(base: Path) -> tuple[str, str]:
