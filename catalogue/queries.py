@@ -198,35 +198,28 @@ SELECT o.id AS offer_id, v.id AS version_id, o.code, o.family, v.number, v.name,
 
 CURRENT = "JOIN offer_live l ON l.offer_id = o.id JOIN offer_version v ON v.id = l.version_id"
 LATEST = "JOIN LATERAL (SELECT * FROM offer_version WHERE offer_id = o.id ORDER BY number DESC LIMIT 1) v ON true"
-DOCUMENTS = ("name", "summary", "answers", "plans")
 
 
 async def published(uow: UnitOfWork, family_id: str) -> list[PublishedOffer]:
     """Every published offer of a family, in its current version, by code."""
     rows = await uow.raw.fetch(f"{PUBLISHED} {CURRENT} WHERE l.family = $1 ORDER BY o.code", family_id)
-    return [whole(row) for row in rows]
+    return [PublishedOffer(**row) for row in rows]
 
 
 async def by_code(uow: UnitOfWork, codes: Sequence[str]) -> list[PublishedOffer]:
     """These offers in their latest version, published or not, in the order asked for; unknown codes are left out."""
     rows = await uow.raw.fetch(f"{PUBLISHED} {LATEST} WHERE o.code = ANY ($1::text[])", list(codes))
-    found = {row["code"]: whole(row) for row in rows}
+    found = {row["code"]: PublishedOffer(**row) for row in rows}
     return [found[code] for code in dict.fromkeys(codes) if code in found]
 
 
 async def of_version(uow: UnitOfWork, version_id: UUID) -> PublishedOffer | None:
     """An offer in the very version that a decision pinned."""
     rows = await uow.raw.fetch(f"{PUBLISHED} JOIN offer_version v ON v.offer_id = o.id WHERE v.id = $1", version_id)
-    return whole(rows[0]) if rows else None
+    return PublishedOffer(**rows[0]) if rows else None
 
 
 async def of_supplier(uow: UnitOfWork, organisation_id: UUID) -> list[PublishedOffer]:
     """Every offer that an organisation sells, in its latest version."""
     rows = await uow.raw.fetch(f"{PUBLISHED} {LATEST} WHERE s.organisation_id = $1 ORDER BY o.code", organisation_id)
-    return [whole(row) for row in rows]
-
-
-def whole(row: Mapping[str, Any]) -> PublishedOffer:
-    """A row with its documents read."""
-    values = {name: orjson.loads(value) if name in DOCUMENTS else value for name, value in row.items()}
-    return PublishedOffer(**values)
+    return [PublishedOffer(**row) for row in rows]

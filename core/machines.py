@@ -170,7 +170,7 @@ async def transition(
         .returning(model.id)
         .execution_options(synchronize_session=False)
     )
-    moved = (await uow.session.execute(statement)).first()
+    moved = (await uow.session.exec(statement)).first()
     if moved is None:
         raise VersionConflict(kind=machine.name, id=str(row.id), version=seen)
     await uow.session.refresh(row)

@@ -2,7 +2,8 @@
 test.
 
 The process that leads the run starts the servers (embedded ones, or those that COURTIER_TEST_ADMIN_URL and
-COURTIER_TEST_REDIS_URL name) and tells the others where they are. The template is migrated once, by whoever needs it first.
+COURTIER_TEST_REDIS_URL name) and tells the others where they are. The template is migrated once, by whoever needs it
+first.
 Both fixtures connect as the service's login, behind the tenant wall:
 
 - `database`: a fresh clone, wherever two connections, a worker, a page or a reader of the ledger are involved;
@@ -11,6 +12,7 @@ Both fixtures connect as the service's login, behind the tenant wall:
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -25,12 +27,17 @@ import psycopg
 import pytest
 import redis.asyncio as redis
 
-from broker.rooms import migrations
+from broker.rooms import migrations, register
+from catalogue.demo.publishing import publish_catalogue
 from core.clock import FixedClock
 from core.database import Database, Isolation, driver
-from core.identity.actors import Actor
+from core.identity.actors import WORKER, Actor
 from core.ids import new_id
+from core.ledger import found
+from core.ledger.sequencer import sequence_all
+from core.ledger.verify import verify
 from core.migrate import migrate
+from core.reference.service import load_reference, read_files
 from core.runtime.cluster import OWNER, at, create_database, drop_database, prepare_cluster
 from core.uow import UnitOfWork
 
@@ -71,7 +78,8 @@ def pytest_configure(config: pytest.Config) -> None:
     admin_url, redis_url = os.environ.get("COURTIER_TEST_ADMIN_URL"), os.environ.get("COURTIER_TEST_REDIS_URL")
     if admin_url and redis_url:
         prepare_cluster(admin_url, database=None)
-        drop_database(admin_url, TEMPLATE)
+        for name in (TEMPLATE, f"{TEMPLATE}_catalogue"):
+            drop_database(admin_url, name)
     else:
         from core.runtime.embedded import embedded_servers
 
@@ -111,21 +119,63 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def template(servers: Servers) -> str:
     """The name of the migrated database that every clone is made of."""
+    return make_template(servers, TEMPLATE, None, prepare_template)
+
+
+def make_template(servers: Servers, name: str, base: str | None, prepare: Callable[[str, str], None]) -> str:
+    """The database `name`, a copy of `base`, made once for the run; returns `name`.
+
+    Whoever needs it first prepares it (given the owner's and the service's address), the others wait."""
+    register()
     with psycopg.connect(servers.admin_url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (TEMPLATE_LOCK,))
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", (TEMPLATE,)).fetchone() is None:
-            unfinished = f"{TEMPLATE}_unfinished"
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+            unfinished = f"{name}_unfinished"
             drop_database(servers.admin_url, unfinished)
-            create_database(servers.admin_url, unfinished)
-            prepare_template(servers.url(unfinished, OWNER))
-            connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
+            create_database(servers.admin_url, unfinished, base)
+            prepare(servers.url(unfinished, OWNER), servers.url(unfinished))
+            connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
         connection.execute("SELECT pg_advisory_unlock(%s)", (TEMPLATE_LOCK,))
-    return TEMPLATE
+    return name
 
 
-def prepare_template(owner_url: str) -> None:
-    """Migrate the template."""
+@pytest.fixture(scope="session")
+def catalogue_template(servers: Servers, template: str) -> str:
+    """A template that also holds the demonstration's suppliers and forty published offers, as told on `NOW`."""
+
+    def prepare(_owner_url: str, service_url: str) -> None:
+        async def publish() -> None:
+            opened = Database(service_url, pool_size=1, clock=FixedClock(NOW))
+            try:
+                await publish_catalogue(opened, WORKER)
+                await sequence_all(opened)
+            finally:
+                await opened.close()
+
+        asyncio.run(publish())
+
+    return make_template(servers, f"{TEMPLATE}_catalogue", template, prepare)
+
+
+def prepare_template(owner_url: str, service_url: str) -> None:
+    """Migrate it, found it as a demonstration (so that a test's clock may stand still), load reference data."""
     migrate(owner_url, migrations())
+
+    async def settle() -> None:
+        opened = Database(service_url, pool_size=1)
+        try:
+            await opened.run(WORKER, lambda uow: found(uow, demonstration=True))
+            await opened.run(WORKER, lambda uow: load_reference(uow, WORKER, read_files()))
+        finally:
+            await opened.close()
+
+    asyncio.run(settle())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def registered() -> None:
+    """Every room's permissions and events, as the composition root registers them."""
+    register()
 
 
 @pytest.fixture
@@ -162,11 +212,22 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-async def database(database_url: str, clock: FixedClock) -> AsyncIterator[Database]:
-    """The service's door to a fresh clone."""
+async def unverified_database(database_url: str, clock: FixedClock) -> AsyncIterator[Database]:
+    """`database`, for a test that breaks the ledger on purpose."""
     opened = Database(database_url, clock=clock, pool_size=8)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def database(database_url: str, clock: FixedClock) -> AsyncIterator[Database]:
+    """The service's door to a fresh clone, whose ledger verifies when the test is over."""
+    opened = Database(database_url, clock=clock, pool_size=8)
+    yield opened
+    await sequence_all(opened)
+    report = await verify(opened)
+    await opened.close()
+    assert report.whole, f"the ledger does not verify after this test: {report.first}"
 
 
 class OneTransaction(Database):

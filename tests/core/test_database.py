@@ -25,7 +25,7 @@ async def test_a_unit_of_work_acts_through_the_group_role_of_its_actor(database:
 
 async def test_outside_a_unit_of_work_the_login_reads_what_is_public_and_nothing_else(database: Database) -> None:
     assert await database.public("SELECT count(*) FROM offer") == 0
-    for statement in ("SELECT count(*) FROM person", "SELECT count(*) FROM organisation", "DELETE FROM offer"):
+    for statement in ("SELECT count(*) FROM person", "SELECT count(*) FROM ledger_event", "DELETE FROM offer"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await database.public(statement)
 
