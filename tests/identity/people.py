@@ -30,6 +30,7 @@ class Town:
 
     database: Database
     sessions: Sessions
+    throttle: Throttle
     address: str = "192.0.2.1"
 
     async def organisation(self, kind: OrganisationKind = OrganisationKind.MINISTRY, name: str = "") -> OrganisationId:
@@ -82,4 +83,5 @@ def in_name_of(actor: Actor, organisation: OrganisationId) -> Actor:
 
 def a_town(database: Database, valkey: Any, prefix: str) -> Town:
     """An empty town on a database."""
-    return Town(database, Sessions(database, Throttle(valkey, database, prefix=prefix), Passwords(QUICK)))
+    throttle = Throttle(valkey, database, prefix=prefix)
+    return Town(database, Sessions(database, throttle, Passwords(QUICK)), throttle)

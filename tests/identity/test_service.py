@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from core.errors import Invalid, NotFound, PermissionDenied, VersionConflict
-from core.identity.actors import WORKER, Role
+from core.identity.actors import WORKER, PersonId, Role
 from core.identity.errors import NumberTaken, OwnRoles, PeriodOverlaps, RoleDoesNotFit
 from core.identity.inputs import NewAttribute, NewDeputy, NewHolder, NewMembership, NewOrganisation, NewPerson
 from core.identity.kinds import BodyFunction, OrganisationKind
@@ -24,6 +25,7 @@ from core.identity.service import (
 )
 from core.ids import new_id
 from core.inputs import parse
+from core.uow import UnitOfWork
 from tests.identity.people import START, Town, acting
 
 pytestmark = pytest.mark.anyio
@@ -153,19 +155,22 @@ async def test_a_deputy_stands_in_for_the_days_said(town: Town) -> None:
         organisation=body, person=absent, deputy=deputy, valid_from=date(2026, 7, 1), valid_to=date(2026, 7, 15)
     )
     await town.database.run(actor, lambda uow: name_deputy(uow, actor, given))
-    days = {day: date(2026, 7, day) for day in (1, 15, 16)}
-    found = {
-        day: await town.database.read(actor, lambda uow, when=when: stands_in_for(uow, body, deputy, when))
-        for day, when in days.items()
-    }
+
+    async def work(uow: UnitOfWork) -> dict[int, frozenset[PersonId]]:
+        return {day: await stands_in_for(uow, body, deputy, date(2026, 7, day)) for day in (1, 15, 16)}
+
+    found = await town.database.read(actor, work)
     assert found == {1: {absent}, 15: {absent}, 16: frozenset()}
 
 
 async def test_a_fact_about_an_organisation_holds_until_the_next(town: Town) -> None:
     body = await town.organisation(BODY)
+
+    async def describe(given: NewAttribute, uow: UnitOfWork) -> None:
+        await describe_organisation(uow, WORKER, body, given)
+
     for day, value in ((START, {"ville": "Québec"}), (date(2026, 6, 1), {"ville": "Lévis"})):
-        given = NewAttribute(name="address", value=value, valid_from=day)
-        await town.database.run(WORKER, lambda uow, given=given: describe_organisation(uow, WORKER, body, given))
+        await town.database.run(WORKER, partial(describe, NewAttribute(name="address", value=value, valid_from=day)))
     may = await town.database.read(WORKER, lambda uow: attributes(uow, body, date(2026, 5, 31)))
     june = await town.database.read(WORKER, lambda uow: attributes(uow, body, date(2026, 6, 1)))
     assert (may["address"]["ville"], june["address"]["ville"]) == ("Québec", "Lévis")

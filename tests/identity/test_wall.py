@@ -1,7 +1,7 @@
 """The tenant wall, over every table that any room declares: none escapes.
 
-A throwaway database has its other guards (foreign keys, checks, triggers) taken away, so that one made-up row fits every
-table; what is left to refuse is the wall alone.
+A throwaway database has its other guards (foreign keys, checks, triggers) taken away, so that one made-up row fits
+every table; what is left to refuse is the wall alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 
 import asyncpg
 import pytest
-from sqlalchemy import Table as SqlTable
 
 from broker.rooms import NAMES
 from core.database import Database
@@ -51,10 +50,15 @@ def load_models() -> dict[str, Any]:
 
 
 MODELS = load_models()
+GUARDED_OTHERWISE = {"ledger_event"}
+"""Written through its own functions only, and verified after every test: tests/ledger tries its wall."""
+
 OWNED = sorted(
     name
     for name, model in MODELS.items()
-    if getattr(model, "__wall__", None) in TENANTS and "organisation_id" in metadata.tables[name].c
+    if getattr(model, "__wall__", None) in TENANTS
+    and "organisation_id" in metadata.tables[name].c
+    and name not in GUARDED_OTHERWISE
 )
 
 
@@ -159,12 +163,16 @@ async def test_a_tenant_sees_and_writes_its_own_rows_and_no_others(table: str, d
         assert await seen(database, tenant(group, None), table) == 0
         assert await seen(database, tenant(group, mine), table) == 1
         others, _ = await made_up(owner, table, other)
-        await owner.execute("SELECT 1")
-        with pytest.raises((asyncpg.InsufficientPrivilegeError,)):
-            await database.run(tenant(group, mine), lambda uow, sql=others: uow.raw.execute(sql))
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await insert(database, tenant(group, mine), others)
         assert await moved(database, tenant(group, mine), table, other) == 0
     assert await seen(database, tenant(GroupRole.PUBLIC, mine), table) == 0
     assert await seen(database, tenant(GroupRole.WORKER, None), table) == 2
+
+
+async def insert(database: Database, actor: Actor, statement: str) -> None:
+    """Try to write a row."""
+    await database.run(actor, lambda uow: uow.raw.execute(statement))
 
 
 async def moved(database: Database, actor: Actor, table: str, other: OrganisationId) -> int:
@@ -177,16 +185,14 @@ async def moved(database: Database, actor: Actor, table: str, other: Organisatio
     return int(done.rpartition(" ")[2])
 
 
-@pytest.mark.parametrize("table", sorted(set(MODELS) - set(OWNED)))
+@pytest.mark.parametrize("table", sorted(name for name, model in MODELS.items() if model.__wall__ is Wall.INTERNAL))
 async def test_no_machinery_is_open_to_tenants(table: str, database: Database) -> None:
-    if MODELS[table].__wall__ is not Wall.INTERNAL:
-        return
     for group in (GroupRole.BODY, GroupRole.SUPPLIER, GroupRole.PUBLIC):
         assert await seen(database, tenant(group, OrganisationId(new_id())), table) == 0
 
 
 async def test_the_login_itself_sees_nothing(database: Database) -> None:
     async with database.raw() as raw:
-        for table in ("person", "session", "membership", "organisation"):
+        for table in ("person", "person_password", "session", "membership", "idempotency_key"):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await raw.fetch(f"SELECT * FROM {table}")

@@ -1,0 +1,161 @@
+"""Sessions as people and programs meet them: pages and REST, in an application of the ground floor alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from core import ROOM
+from core.identity.actors import WORKER, Role
+from core.identity.api import HANDLERS
+from core.identity.inputs import NewMembership
+from core.identity.kinds import OrganisationKind
+from core.identity.service import grant_membership
+from core.identity.visits import SESSIONS, identify
+from core.settings import Settings
+from core.web import Kit
+from tests.identity.people import PASSWORD, Town
+
+pytestmark = pytest.mark.anyio
+
+EMAIL = "marie@exemple.test"
+
+
+@pytest.fixture
+async def client(town: Town, valkey: Any, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser, or a program, before the application; its Valkey holds nothing of this test."""
+    kit = Kit(rooms=[ROOM], secret="s" * 32, identify=identify, clock=town.database.clock, database=town.database)
+    app = Litestar(route_handlers=HANDLERS, plugins=[kit], openapi_config=None)
+    app.state["settings"] = Settings(data_dir=tmp_path, public_url="https://courtier.test")
+    app.state["valkey"] = valkey
+    app.state[SESSIONS] = town.sessions
+    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url="https://courtier.test") as opened:
+        yield opened
+
+
+async def form(client: httpx.AsyncClient, path: str) -> dict[str, str]:
+    """The hidden fields of a page's form."""
+    shown = await client.get(path)
+    assert shown.status_code == 200, shown.text
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown.text)
+    return dict(found)
+
+
+async def signed_in(client: httpx.AsyncClient, following: str = "") -> httpx.Response:
+    query = f"?next={following}" if following else ""
+    fields = await form(client, f"/fr/ouvrir-une-session{query}")
+    return await client.post("/fr/ouvrir-une-session", data={**fields, "email": EMAIL, "password": PASSWORD})
+
+
+async def test_signing_in_goes_where_the_reader_was_going_with_a_guarded_cookie(
+    town: Town, client: httpx.AsyncClient
+) -> None:
+    await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
+    asked = await client.get("/fr/mes-sessions")
+    assert (asked.status_code, asked.headers["location"]) == (303, "/fr/ouvrir-une-session?next=%2Ffr%2Fmes-sessions")
+    answer = await signed_in(client, "%2Ffr%2Fmes-sessions")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/fr/mes-sessions")
+    cookie = next(one for one in answer.headers.get_list("set-cookie") if one.startswith("courtier_session="))
+    assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
+    shown = await client.get("/fr/mes-sessions")
+    assert "Cette session" in shown.text
+
+
+@pytest.mark.parametrize("elsewhere", ["https%3A%2F%2Fevil.test", "%2F%2Fevil.test", "%2F%5Cevil.test"])
+async def test_signing_in_never_leads_to_another_site(town: Town, client: httpx.AsyncClient, elsewhere: str) -> None:
+    await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
+    answer = await signed_in(client, elsewhere)
+    assert answer.status_code == 303
+    assert "evil" not in answer.headers["location"]
+
+
+async def test_a_session_planted_before_signing_in_is_not_the_one_opened(town: Town, client: httpx.AsyncClient) -> None:
+    await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
+    client.cookies.set("courtier_session", "planted", domain="courtier.test", path="/")
+    answer = await signed_in(client)
+    assert "courtier_session=planted" not in str(answer.headers.get_list("set-cookie"))
+    assert await town.sessions.signed_in("planted") is None
+
+
+async def test_a_wrong_password_is_said_beside_the_form_and_never_shown_again(
+    town: Town, client: httpx.AsyncClient
+) -> None:
+    fields = await form(client, "/en/sign-in")
+    answer = await client.post("/en/sign-in", data={**fields, "email": EMAIL, "password": "wrong-secret-words"})
+    assert answer.status_code == 422
+    assert "The address or the password is not right." in answer.text
+    assert EMAIL in answer.text
+    assert "wrong-secret-words" not in answer.text
+
+
+async def test_a_form_without_its_proof_is_refused(town: Town, client: httpx.AsyncClient) -> None:
+    await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
+    answer = await client.post("/fr/ouvrir-une-session", data={"email": EMAIL, "password": PASSWORD})
+    assert answer.status_code == 403
+
+
+async def test_somebody_with_two_organisations_chooses_on_a_page(town: Town, client: httpx.AsyncClient) -> None:
+    first = await town.organisation(OrganisationKind.MUNICIPAL, "Ville fictive")
+    second = await town.organisation(OrganisationKind.CENTRE, "Centre fictif")
+    person = await town.person(first, Role.MANAGER, email=EMAIL)
+    more = NewMembership(person=person, organisation=second, role=Role.ANALYST, valid_from=date(2026, 1, 1))
+    await town.database.run(WORKER, lambda uow: grant_membership(uow, WORKER, more))
+    answer = await signed_in(client)
+    assert answer.headers["location"] == "/fr/choisir-un-organisme"
+    shown = await client.get("/fr/choisir-un-organisme")
+    assert "Ville fictive" in shown.text
+    assert "Centre fictif" in shown.text
+    fields = await form(client, "/fr/choisir-un-organisme")
+    before = client.cookies["courtier_session"]
+    chosen = await client.post("/fr/choisir-un-organisme", data={**fields, "organisation": str(second)})
+    assert chosen.status_code == 303
+    assert client.cookies["courtier_session"] != before
+    found = await town.sessions.signed_in(client.cookies["courtier_session"])
+    assert found is not None
+    assert found.actor.organisation == second
+
+
+async def test_signing_out_ends_the_session_itself(town: Town, client: httpx.AsyncClient) -> None:
+    await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
+    await signed_in(client)
+    token = client.cookies["courtier_session"]
+    fields = await form(client, "/fr/mes-sessions")
+    answer = await client.post("/fr/fermer-la-session", data={"_csrf": fields["_csrf"]})
+    assert answer.status_code == 303
+    assert await town.sessions.signed_in(token) is None
+    assert "courtier_session" not in client.cookies
+
+
+async def test_a_program_opens_a_session_says_who_it_is_and_closes_it(town: Town, client: httpx.AsyncClient) -> None:
+    body = await town.organisation(OrganisationKind.HEALTH, "Santé fictive")
+    await town.person(body, Role.MANAGER, email=EMAIL)
+    opened = await client.post("/api/v1/sessions", json={"email": EMAIL, "password": PASSWORD})
+    assert opened.status_code == 201, opened.text
+    assert opened.headers["cache-control"] == "no-store"
+    bearer = {"Authorization": f"Bearer {opened.json()['token']}"}
+    me = (await client.get("/api/v1/me", headers=bearer)).json()
+    assert me["organisation"] == {"id": str(body), "name": "Santé fictive", "kind": "health"}
+    assert me["roles"] == ["manager"]
+    assert (await client.delete("/api/v1/sessions/current", headers=bearer)).status_code == 204
+    assert (await client.get("/api/v1/me", headers=bearer)).status_code == 401
+
+
+async def test_a_program_is_told_what_is_wrong_as_problem_details(town: Town, client: httpx.AsyncClient) -> None:
+    wrong = await client.post("/api/v1/sessions", json={"email": EMAIL, "password": "x" * 12})
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "wrong-credentials")
+    bad = await client.post("/api/v1/sessions", json={"courriel": EMAIL})
+    assert bad.status_code == 422
+    assert {one["pointer"] for one in bad.json()["errors"]} == {"/email", "/password", "/courriel"}
+    for _ in range(10):
+        last = await client.post("/api/v1/sessions", json={"email": EMAIL, "password": "x" * 12})
+    assert last.status_code == 429
+    assert 0 < int(last.headers["retry-after"]) <= 60
+    assert (await client.get("/api/v1/me")).status_code == 401
