@@ -128,6 +128,13 @@ def unit_price(style: Style, ten_thousandths: int) -> str:
     return _dollars(style, ten_thousandths, 4, 2)
 
 
+def dollars(style: Style, cents: int) -> str:
+    """Cents as whole dollars, half up: « 137 680 $ »; for headings and axes, never where an amount must be exact."""
+    whole = int((Decimal(abs(cents)) / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    sign = MINUS if cents < 0 and whole else ""
+    return style.money.format(sign=sign, amount=_grouped(str(whole), style.group))
+
+
 def percent(style: Style, ratio: Number, decimals: int | None = None) -> str:
     """A ratio (0.31) as « 31 % »; one decimal at most unless `decimals` says."""
     hundredfold = Decimal(str(ratio)) * 100

@@ -145,6 +145,12 @@ class Language:
             return "—"
         return formats.money(formats.STYLES[self.code], amount.cents if isinstance(amount, Money) else amount)
 
+    def dollars(self, amount: Money | int | None) -> str:
+        """Whole dollars « 137 680 $ », for headings and axes; "—" for None."""
+        if amount is None:
+            return "—"
+        return formats.dollars(formats.STYLES[self.code], amount.cents if isinstance(amount, Money) else amount)
+
     def unit_price(self, ten_thousandths: int | None) -> str:
         """A unit price as « 8,95 $ » or « 0,0125 $ »; "—" for None."""
         return "—" if ten_thousandths is None else formats.unit_price(formats.STYLES[self.code], ten_thousandths)

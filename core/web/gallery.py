@@ -72,7 +72,7 @@ async def show(web: Web) -> Response[Any]:
                 {"name": web.language.text(one["name"]), "points": one["points"]}  # type: ignore[arg-type]
                 for one in (TIERS, FLAT)
             ],
-            "gallery_money": lambda dollars: web.language.money(round(dollars * 100)),
+            "gallery_money": lambda dollars: web.language.dollars(round(dollars * 100)),
             "today": date(2026, 6, 3),
             "due": date(2026, 6, 12),
             "now": datetime(2026, 6, 3, 14, 12, tzinfo=UTC),

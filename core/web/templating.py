@@ -204,6 +204,7 @@ def _words(language: Language) -> dict[str, Callable[..., Any]]:
         "term": term,
         "definition": language.definition,
         "money": language.money,
+        "dollars": language.dollars,
         "unit_price": language.unit_price,
         "number": language.number,
         "percent": language.percent,

@@ -35,6 +35,15 @@ def test_money_that_we_write_is_money_that_we_read(cents: int) -> None:
     assert dollars(EN.money(cents)).cents == cents
 
 
+def test_whole_dollars_round_half_up() -> None:
+    assert [FR.dollars(cents) for cents in (13_768_000, 149, 150, -49)] == [
+        f"137{N}680{N}$",
+        f"1{N}$",
+        f"2{N}$",
+        f"0{N}$",
+    ]
+
+
 def test_unit_prices_show_two_to_four_decimals() -> None:
     assert [FR.unit_price(value) for value in (89_500, 125, 10_010)] == [f"8,95{N}$", f"0,0125{N}$", f"1,001{N}$"]
 
