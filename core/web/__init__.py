@@ -20,7 +20,6 @@ ROOM = Room(
     templates=_HERE / "templates",
     locales=_HERE / "locales",
     static=_HERE / "static",
-    pages=("core.web.gallery", "core.web.problem_pages"),
 )
 
 __all__ = ["NO_VISIT", "ROOM", "Identify", "Kit", "Nav", "Page", "Visit", "Web", "page"]

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from core.room import Room
 
 PREFIX = "/static"
+ROOTS = frozenset({"core", "web"})
+"""The rooms whose files are named without their room."""
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css", ".woff2": "font/woff2"}
 SYMBOL = re.compile(r'<symbol id="([a-z-]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
 
@@ -32,7 +34,7 @@ class Asset:
 class Assets:
     """Every room's static files. Core's own are at the root (`courtier.css`), another room's under its name."""
 
-    def __init__(self, rooms: Iterable[Room], root: str = "web") -> None:
+    def __init__(self, rooms: Iterable[Room], roots: frozenset[str] = ROOTS) -> None:
         self._by_name: dict[str, Asset] = {}
         self._by_path: dict[str, Asset] = {}
         for room in rooms:
@@ -41,7 +43,7 @@ class Assets:
             for path in sorted(room.static.rglob("*")):
                 if path.is_file():
                     name = path.relative_to(room.static).as_posix()
-                    self._add(name if room.name == root else f"{room.name}/{name}", path)
+                    self._add(name if room.name in roots else f"{room.name}/{name}", path)
         self.icons = self._icons()
 
     def _add(self, name: str, path: Path) -> None:

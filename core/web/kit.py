@@ -31,6 +31,9 @@ from core.web.web import NO_VISIT, Again, Visit, Web
 
 log = logging.getLogger("courtier.web")
 
+PAGES = ("core.web.gallery", "core.web.problem_pages")
+"""The kit's own pages, there in every application."""
+
 Identify = Callable[[Request[Any, Any, Any]], Awaitable[Visit]]
 
 
@@ -74,7 +77,9 @@ class Kit(InitPlugin):
             raise ValueError("the kit's secret has 32 characters or more")
         load(self.rooms)
         self.assets = Assets(self.rooms)
-        self.routes = Routes(page for room in self.rooms for page in things(room.pages, Page))
+        self.routes = Routes(
+            page for room in (None, *self.rooms) for page in things(room.pages if room else PAGES, Page)
+        )
         self.navigation = [entry for room in self.rooms for entry in room.navigation]
         self.environments = environments(self, self.rooms)
 
