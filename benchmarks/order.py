@@ -1,4 +1,5 @@
-"""An order, from the transaction that concludes it to the active service, through four steps at a provider that takes no time.
+"""An order, from the transaction that concludes it to the active service, through four steps at a provider that takes
+no time.
 
 Everything is real but the provider: PostgreSQL, the message store, the worker process, the ledger.
 """
@@ -35,16 +36,21 @@ SUBMITTERS = 4
 PROBES = 60
 GOAL_RATE, GOAL_P50_MS, GOAL_LEDGER = 50.0, 150.0, 0.15
 DATABASE = "bench_order"
-SUBMITTED_CLOSE = """
-SELECT count(*) AS n, max(finished_at) - min(created_at) AS took FROM operation WHERE state = 'done' AND created_at >= $1
-"""
 
 
 def figure(name: str, value: float, unit: str, *, goal: float | None = None, higher: bool = True) -> dict[str, Any]:
     """One line of the report."""
     ratio = None if goal is None else round(value / goal, 3)
     ok = None if goal is None else (value >= goal if higher else value <= goal)
-    return {"name": name, "value": round(value, 3), "unit": unit, "versus": None, "ratio": ratio, "goal": goal, "ok": ok}
+    return {
+        "name": name,
+        "value": round(value, 3),
+        "unit": unit,
+        "versus": None,
+        "ratio": ratio,
+        "goal": goal,
+        "ok": ok,
+    }
 
 
 @contextmanager
@@ -79,13 +85,13 @@ async def submit(shop: Shop, count: int) -> list[float]:
     return times
 
 
-async def wait_for(shop: Shop, count: int, *, within: float = 300.0) -> None:
+async def wait_for(shop: Shop, count: int, *, within: float = 300.0, look: float = 0.05) -> None:
     """Until `count` services are active."""
     deadline = time.monotonic() + within
     while await shop.one("SELECT count(*) FROM service WHERE state = 'active'") < count:
         if time.monotonic() > deadline:
             raise TimeoutError("the orders never became services")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(look)
 
 
 async def measure(database_url: str, admin_dsn: str, broker_url: str, prefix: str, data: Path) -> list[dict[str, Any]]:
@@ -105,15 +111,12 @@ async def measure(database_url: str, admin_dsn: str, broker_url: str, prefix: st
     probes: list[float] = []
     for n in range(PROBES):
         begun = time.perf_counter()
-        opened = await shop.order()
-        while await shop.state(opened.service_id) != "active":
-            await asyncio.sleep(0.002)
+        await shop.order()
+        await wait_for(shop, 21 + ORDERS + n, look=0.002)
         probes.append((time.perf_counter() - begun) * 1000)
         await asyncio.sleep(0.02 if n % 2 else 0.005)
 
-    appends = await shop.one(
-        "SELECT count(*) FROM ledger_event e JOIN operation o ON e.stream_id = o.service_id WHERE e.stream_kind = 'service'"
-    )
+    appends = await shop.one("SELECT count(*) FROM ledger_event e JOIN operation o ON e.stream_id = o.service_id")
     per_order = appends / (20 + ORDERS + PROBES)
     ledger = await ledger_seconds(shop)
     share = ledger * per_order * rate / (os.cpu_count() or 1)
@@ -133,7 +136,8 @@ async def ledger_seconds(shop: Shop, events: int = 400) -> float:
     """Seconds of the database that one append takes, measured in one transaction that is rolled back."""
     statement = """
         SELECT count(ledger_append(gen_random_uuid(), 'bench', s.id, 'service.step_done', 1, 'machine:bench', NULL,
-                                   ARRAY[s.id], clock_timestamp(), '{"operation":"00000000-0000-0000-0000-000000000000"}', NULL))
+                                   ARRAY[s.id], clock_timestamp(),
+                                       '{"operation":"00000000-0000-0000-0000-000000000000"}', NULL))
           FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $1::int / 8)) s, generate_series(1, 8)
     """
     async with shop.database.raw() as raw:

@@ -1,8 +1,9 @@
 """What falls due: a row written by the use case that creates a date, handled once when the date has come.
 
-Whether a date has passed is always asked of the date itself (`as_of`), so nothing is ever wrong for want of a sweep. A `due` row
-exists so that the passing is also *recorded*, once: `evidence.expired`, `price.took_effect`, `task.overdue`. The scheduler
-calls `sweep`; each row is handled by an ordinary use case in a transaction of its own, which also marks the row.
+Whether a date has passed is always asked of the date itself (`as_of`), so nothing is ever wrong for want of a sweep. A
+`due` row exists so that the passing is also *recorded*, once: `evidence.expired`, `price.took_effect`, `task.overdue`.
+The scheduler calls `sweep`; each row is handled by an ordinary use case in a transaction of its own, which also marks
+the row.
 """
 
 from __future__ import annotations
@@ -97,7 +98,8 @@ async def cancel(uow: UnitOfWork, kind: str, subject_id: UUID) -> int:
 async def sweep(database: Database, handlers: Mapping[str, Handler], *, limit: int = 200) -> int:
     """Handle what has fallen due, oldest first, each in a transaction of its own; returns how many were handled.
 
-    A row whose handler fails keeps its error and is tried again later; the others go on. Two sweeps at once share the work.
+    A row whose handler fails keeps its error and is tried again later; the others go on. Two sweeps at once share the
+    work.
     """
     now = database.clock.now()
     rows = await database.run(
@@ -120,7 +122,7 @@ async def sweep(database: Database, handlers: Mapping[str, Handler], *, limit: i
             handled += await database.run(WORKER, lambda uow, key=row["id"]: _handle(uow, handlers, key))  # type: ignore[misc]
         except asyncio.CancelledError:
             raise
-        except Exception as error:  # noqa: BLE001 - the edge: one bad handler must not stop the other dates
+        except Exception as error:
             log.exception("a due date could not be handled", extra={"due": str(row["id"])})
             await database.run(WORKER, lambda uow, key=row["id"], why=error: _failed(uow, key, why))  # type: ignore[misc]
     return handled

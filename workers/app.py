@@ -1,6 +1,7 @@
 """The worker process: Celery's threads in front, one event loop and one database pool behind, every adapter at hand.
 
-This is a composition root: it alone lists the adapters and the dates that fall due. `start_worker` serves until it is told to stop.
+This is a composition root: it alone lists the adapters and the dates that fall due. `start_worker` serves until it is
+told to stop.
 """
 
 from __future__ import annotations
@@ -66,5 +67,3 @@ def serve(application: Celery, threads: int) -> None:
             "--loglevel=WARNING",
         ]
     )
-
-

@@ -1,4 +1,5 @@
-"""From Celery's threads into the house's coroutines: one event-loop thread and one database pool in each worker process."""
+"""From Celery's threads into the house's coroutines: one event-loop thread and one database pool in each worker
+process."""
 
 from __future__ import annotations
 

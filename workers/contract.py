@@ -1,8 +1,8 @@
 """The contract between the engine and the adapters: what is asked, what may be answered, what may go wrong.
 
-An adapter is synchronous, keeps no state and touches no database. It is asked four things about a step: has this come about already
-(`find`), do it (`perform`), is it finished (`poll`), take it back (`undo`). The engine decides when; docs/providers.md tells how to
-write one.
+An adapter is synchronous, keeps no state and touches no database. It is asked four things about a step: has this come
+about already (`find`), do it (`perform`), is it finished (`poll`), take it back (`undo`). The engine decides when;
+docs/providers.md tells how to write one.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class ErrorKind(StrEnum):
 class ProviderError(Exception):
     """A provider refused, failed or could not be understood.
 
-    `detail` is the provider's own text with secrets removed; `retry_after` what it asked for, in seconds; `orphan` whether
-    something may have been left behind there.
+    `detail` is the provider's own text with secrets removed; `retry_after` what it asked for, in seconds; `orphan`
+    whether something may have been left behind there.
     """
 
     def __init__(
@@ -73,9 +73,9 @@ class Then(StrEnum):
 class Rule:
     """How one kind of error is dealt with.
 
-    counted: whether it uses up one of `tries` (None: the operation's own deadline is the limit). after: what happens when they are used
-    up. orphan: whether something may be left behind, unless the error says otherwise. rests: seconds during which the whole
-    connection rests, at once; a run of transient errors rests it too.
+    counted: whether it uses up one of `tries` (None: the operation's own deadline is the limit). after: what happens
+    when they are used up. orphan: whether something may be left behind, unless the error says otherwise. rests: seconds
+    during which the whole connection rests, at once; a run of transient errors rests it too.
     """
 
     then: Then
@@ -150,9 +150,10 @@ class Deadline:
 class Call:
     """One question to an adapter: which step of which service, at which provider, by when.
 
-    service_id marks what is made as ours. spec: what the plan wrote. outputs: those of the steps that are done, by step name. result:
-    this step's own (what the undone step had made, when it is taken back). token: what `Accepted` carried. attempt: the key of this one
-    attempt, for providers that take one. task: what a person answered, when the step waits for one.
+    service_id marks what is made as ours. spec: what the plan wrote. outputs: those of the steps that are done, by step
+    name. result: this step's own (what the undone step had made, when it is taken back). token: what `Accepted`
+    carried. attempt: the key of this one attempt, for providers that take one. task: what a person answered, when the
+    step waits for one. undoing: what is polled is the taking back of the action.
     """
 
     connection: Connection
@@ -169,6 +170,7 @@ class Call:
     result: Mapping[str, Any] = field(default_factory=dict)
     token: str | None = None
     task: Mapping[str, Any] | None = None
+    undoing: bool = False
 
     def password(self, purpose: str) -> Secret:
         """The password that this service has for `purpose`: the same on every try."""
@@ -195,7 +197,8 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Task:
-    """What a person must do: on whose side, of what kind (worded `fulfilment-task-<kind>`), with what content, in how many days."""
+    """What a person must do: on whose side, of what kind (worded `fulfilment-task-<kind>`), with what content, in how
+    many days."""
 
     assignee: str
     kind: str
@@ -237,8 +240,8 @@ class Adapter(Protocol):
     def find(self, call: Call) -> Outcome | None:
         """Whether what the step wants has come about, is coming about, or (None) has not.
 
-        For steps that delete, it has come about when the thing is gone. Never changes anything. Raises FOREIGN when the place is taken by
-        something that is not ours.
+        For steps that delete, it has come about when the thing is gone. Never changes anything. Raises FOREIGN when the
+        place is taken by something that is not ours.
         """
         ...
 

@@ -12,9 +12,10 @@ from workers.contract import RULES, Accepted, Done, ErrorKind, Outcome, Provider
 class Policy:
     """The engine's times, in seconds.
 
-    margin: how much longer than the call the lease holds, and so how late a worker may be to send. first_wait, longest_wait: back-off,
-    doubled each time and taken at random from the whole of it (full jitter). poll: between two looks at something accepted, when the provider says
-    nothing; longest_poll bounds what it may say. stretch: how long one message may go on to the next step without another message.
+    margin: how much longer than the call the lease holds, and so how late a worker may be to send. first_wait,
+    longest_wait: back-off, doubled each time and taken at random from the whole of it (full jitter). poll: between two
+    looks at something accepted, when the provider says nothing; longest_poll bounds what it may say. stretch: how long
+    one message may go on to the next step without another message.
     failures, rest: how many transient failures in a row rest a connection, and for how long.
     """
 
@@ -38,7 +39,8 @@ class Policy:
 class Situation:
     """Where a step stands when an answer comes.
 
-    asked: `perform`, `find` or `poll`. tries: how often it was sent. undoing: it takes something back. late: the operation's time is up.
+    asked: `perform`, `find` or `poll`. tries: how often it was sent. undoing: it takes something back. late: the
+    operation's time is up.
     external: it waits for a person.
     """
 
@@ -51,8 +53,8 @@ class Situation:
 
 @dataclass(frozen=True)
 class Decision:
-    """`event` of the step's machine; `attempt` what is written of the attempt; `wait` seconds until the next look; `uncounted` gives the
-    try back."""
+    """`event` of the step's machine; `attempt` what is written of the attempt; `wait` seconds until the next look;
+    `uncounted` gives the try back."""
 
     event: str
     attempt: str

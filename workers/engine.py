@@ -1,8 +1,9 @@
 """The operation engine: claim, commit, call, record, commit.
 
-The database decides who may call a provider. A worker leases an operation and inserts an attempt row; only when that has committed
-does it call, and only while its lease outlasts the call. Whoever finds a step whose attempt was never answered does not know what
-happened, and asks `find` before anything is sent again. Nothing here depends on messages arriving once, in order, or at all.
+The database decides who may call a provider. A worker leases an operation and inserts an attempt row; only when that
+has committed does it call, and only while its lease outlasts the call. Whoever finds a step whose attempt was never
+answered does not know what happened, and asks `find` before anything is sent again. Nothing here depends on messages
+arriving once, in order, or at all.
 """
 
 from __future__ import annotations
@@ -38,7 +39,18 @@ from core.ledger import Event, record_all
 from core.uow import UnitOfWork
 from workers import records
 from workers.bridge import Bridge
-from workers.contract import Accepted, Adapter, Call, Connection, Deadline, Done, ErrorKind, Outcome, ProviderError, Waiting
+from workers.contract import (
+    Accepted,
+    Adapter,
+    Call,
+    Connection,
+    Deadline,
+    Done,
+    ErrorKind,
+    Outcome,
+    ProviderError,
+    Waiting,
+)
 from workers.decide import Decision, Policy, Situation, decide, overdue
 
 log = logging.getLogger("courtier.engine")
@@ -51,7 +63,8 @@ Hook = Callable[[str, "Work"], None]
 class Work:
     """One step that this worker holds the lease of, and what it is about to ask.
 
-    asked: `perform` and `undo` need `attempt`, `find` and `poll` do not. started: the monotonic instant before the lease was taken.
+    asked: `perform` and `undo` need `attempt`, `find` and `poll` do not. started: the monotonic instant before the
+    lease was taken.
     """
 
     asked: str
@@ -83,7 +96,9 @@ class Work:
     def situation(self) -> Situation:
         """Where the step stands, for `decide`."""
         tries = self.row["tries"] + (1 if self.attempt is not None else 0)
-        return Situation(self.asked, tries, self.undoing, bool(self.row["late"]), self.row["state"] == "waiting_external")
+        return Situation(
+            self.asked, tries, self.undoing, bool(self.row["late"]), self.row["state"] == "waiting_external"
+        )
 
 
 def _quiet(point: str, work: Work) -> None:
@@ -131,7 +146,8 @@ class Engine:
     async def claim(self, operation_id: UUID) -> Work | bool:
         """Lease the operation and decide what to ask next; the right to call is committed when this returns.
 
-        False when there is nothing to do now: finished, waiting, or somebody else is at it. True when it should be looked at again at once.
+        False when there is nothing to do now: finished, waiting, or somebody else is at it. True when it should be
+        looked at again at once.
         """
         lease, started = new_id(), time.monotonic()
         return await self.database.run(WORKER, lambda uow: self._claim(uow, operation_id, lease, started))
@@ -184,7 +200,8 @@ class Engine:
         return replace(work, attempt=attempt, row={**work.row, "state": "leased"}) if done else False
 
     async def settle(self, work: Work, answer: Outcome | ProviderError) -> Work | bool:
-        """Write down what came of it, and take the next step when one message may go on; see `run` for what is returned."""
+        """Write down what came of it, and take the next step when one message may go on; see `run` for what is
+        returned."""
         decision = decide(work.situation, answer, self._policy)
         return await self.database.run(WORKER, lambda uow: self._settle(uow, work, decision))
 
@@ -223,7 +240,9 @@ class Engine:
             assert error is not None
             OPERATION.find(work.row["operation_state"], "stop")
             await self._release(uow, work, "needs_attention", 0.0)
-            await self._tell(uow, work, StepStopped(**self._named(work), error=error.kind.value, said=error.detail or None))
+            await self._tell(
+                uow, work, StepStopped(**self._named(work), error=error.kind.value, said=error.detail or None)
+            )
             return False
         if isinstance(outcome, Waiting) and outcome.task is not None:
             await self._task(uow, work, outcome)
@@ -389,7 +408,7 @@ class Engine:
             return error
         except (KeyError, CannotUnseal) as error:
             return ProviderError(ErrorKind.AUTH, f"not configured ({type(error).__name__})", orphan=False)
-        except Exception as error:  # noqa: BLE001 - the edge: an adapter's mistake must not stop the others
+        except Exception as error:
             log.exception("an adapter failed", extra={"step": str(work.step), "kind": work.row["kind"]})
             return ProviderError(ErrorKind.BUG, type(error).__name__)
 
@@ -424,6 +443,7 @@ class Engine:
             result={**_json(row["undone_outputs"]), **_json(row["outputs"])},
             token=row["token"],
             task=_json(row["task_answer"]) if row["task_done"] else None,
+            undoing=work.undoing,
         )
 
 

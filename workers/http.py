@@ -1,4 +1,5 @@
-"""The one way to speak HTTP with a provider: time-outs on every phase, one deadline over all, errors under our own names."""
+"""The one way to speak HTTP with a provider: time-outs on every phase, one deadline over all, errors under our own
+names."""
 
 from __future__ import annotations
 
@@ -59,7 +60,11 @@ def send(
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if name not in ("content-encoding", "transfer-encoding", "content-length")}
+    return {
+        name: value
+        for name, value in headers.items()
+        if name not in ("content-encoding", "transfer-encoding", "content-length")
+    }
 
 
 def _decoded(answer: httpx.Response, body: bytearray) -> bytes:

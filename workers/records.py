@@ -1,9 +1,11 @@
-"""The engine's SQL: leases, attempts, outcomes. Leases and waits are the database's clock (`clock_timestamp()`): machine time."""
+"""The engine's SQL: leases, attempts, outcomes. Leases and waits are the database's clock (`clock_timestamp()`):
+machine time."""
 
 from __future__ import annotations
 
 COLUMNS = """
-    t.id, t.position, t.name, t.action, t.spec::text AS spec, t.call_timeout, t.patience, t.undoes, t.state, t.tries, t.token,
+    t.id, t.position, t.name, t.action, t.spec::text AS spec, t.call_timeout, t.patience, t.undoes, t.state, t.tries,
+        t.token,
     t.outputs::text AS outputs
 """
 
@@ -86,7 +88,8 @@ WITH answered AS (
 UPDATE step s
    SET state = $6::text, next_at = clock_timestamp() + make_interval(secs => $7::float8), token = coalesce($8, s.token),
        ref = coalesce($9, s.ref), outputs = s.outputs || $10::text::jsonb, error_kind = $11, error_text = $12,
-       waiting_since = CASE WHEN $6::text NOT LIKE 'waiting%' THEN NULL ELSE coalesce(s.waiting_since, clock_timestamp()) END,
+       waiting_since = CASE WHEN $6::text NOT LIKE 'waiting%' THEN NULL ELSE coalesce(s.waiting_since,
+           clock_timestamp()) END,
        tries = s.tries - $14::int,
        finished_at = CASE WHEN $6::text IN ('done', 'failed') THEN $13::timestamptz END
   FROM mine WHERE s.id = $5 AND s.operation_id = mine.id
@@ -149,7 +152,8 @@ ON CONFLICT (step_id, name) DO UPDATE SET id = excluded.id, sealed = excluded.se
 """
 
 TASK = """
-INSERT INTO manual_task (id, step_id, service_id, organisation_id, supplier_id, assignee, kind, content, due_at, created_at)
+INSERT INTO manual_task (id, step_id, service_id, organisation_id, supplier_id, assignee, kind, content, due_at,
+    created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10)
 ON CONFLICT (step_id) DO NOTHING
 """
@@ -161,9 +165,9 @@ UPDATE provider_connection
 """
 
 FAILED_ONCE = "UPDATE provider_connection SET failures = failures + 1 WHERE id = $1"
-WELL_AGAIN = (
-    "UPDATE provider_connection SET failures = 0, resting_until = NULL, resting_because = NULL WHERE id = $1 AND failures > 0"
-)
+WELL_AGAIN = """
+UPDATE provider_connection SET failures = 0, resting_until = NULL, resting_because = NULL WHERE id = $1 AND failures > 0
+"""
 
 SWEEP = """
 UPDATE operation SET wake_at = clock_timestamp() + make_interval(secs => $1)

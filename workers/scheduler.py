@@ -1,7 +1,8 @@
-"""What must happen by itself, in one process: order of the ledger, waking operations, dates that fall due, checkpoints, readers.
+"""What must happen by itself, in one process: order of the ledger, waking operations, dates that fall due, checkpoints,
+readers.
 
-One scheduler leads, by an advisory lock that lives as long as its connection; a second stands by. Each duty is a loop of its own: one
-that fails says so and goes on.
+One scheduler leads, by an advisory lock that lives as long as its connection; a second stands by. Each duty is a loop
+of its own: one that fails says so and goes on.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ Wake = Callable[[Sequence[UUID]], Awaitable[Any]]
 class Scheduler:
     """The loops and what they need.
 
-    wake: sends a message for each operation. handlers: what to do about dates, by kind. checkpoint: makes one when there is news.
-    Times are seconds between two looks.
+    wake: sends a message for each operation. handlers: what to do about dates, by kind. checkpoint: makes one when
+    there is news. Times are seconds between two looks.
     """
 
     database: Database
@@ -109,7 +110,7 @@ class Scheduler:
                 await duty()
             except asyncio.CancelledError:
                 raise
-            except Exception:  # noqa: BLE001 - the edge: one duty that fails must not stop the others
+            except Exception:
                 log.exception("a duty of the scheduler failed and will be tried again")
                 await asyncio.sleep(min(5.0, 10 * seconds))
             await asyncio.sleep(seconds)

@@ -18,7 +18,6 @@ log = logging.getLogger("courtier.tasks")
 def install_tasks(application: Celery, engine: Engine, waker: Waker, watchdog: Watchdog) -> None:
     """Register the task with a process's own engine."""
 
-    @application.task(name=RUN_OPERATION, ignore_result=True)
     def run_operation(operation_id: str) -> None:
         """Do what the operation needs now, and ask for another worker when it needs more at once.
 
@@ -32,3 +31,5 @@ def install_tasks(application: Celery, engine: Engine, waker: Waker, watchdog: W
                 return
         if again:
             waker.send(UUID(operation_id))
+
+    application.task(run_operation, name=RUN_OPERATION, ignore_result=True)

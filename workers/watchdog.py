@@ -1,6 +1,8 @@
-"""Threads cannot be stopped from outside; a process that has lost half of them to calls that never end leaves, and is started again.
+"""Threads cannot be stopped from outside; a process that has lost half of them to calls that never end leaves, and is
+started again.
 
-Socket time-outs make this rare. What the lost threads held is safe: their leases run out, and others look before they send.
+Socket time-outs make this rare. What the lost threads held is safe: their leases run out, and others look before they
+send.
 """
 
 from __future__ import annotations

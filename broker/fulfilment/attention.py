@@ -1,4 +1,5 @@
-"""What an operator does about a step that needs attention, and what people do about tasks: use cases with their trace."""
+"""What an operator does about a step that needs attention, and what people do about tasks: use cases with their
+trace."""
 
 from __future__ import annotations
 
@@ -83,7 +84,8 @@ async def mark_step_done(
     target = STEP.find(held.step_state, "mark_done").target
     await uow.raw.execute(
         """
-        UPDATE step SET state = $2, outputs = outputs || $3::text::jsonb, finished_at = $4, error_kind = NULL, error_text = NULL
+        UPDATE step SET state = $2, outputs = outputs || $3::text::jsonb, finished_at = $4, error_kind = NULL,
+            error_text = NULL
          WHERE id = $1
         """,
         step_id,
@@ -223,9 +225,7 @@ async def _go_on(uow: UnitOfWork, actor: Actor, step_id: UUID, event: str, reaso
     target = STEP.find(held.step_state, event).target
     await uow.raw.execute("UPDATE step SET state = $2, next_at = clock_timestamp() WHERE id = $1", step_id, target)
     await _resume(uow, held, held.goes_on_as)
-    await tell(
-        uow, held.service, OperatorActed(operation=held.operation_id, step=step_id, action=event, reason=reason)
-    )
+    await tell(uow, held.service, OperatorActed(operation=held.operation_id, step=step_id, action=event, reason=reason))
 
 
 async def _held(uow: UnitOfWork, actor: Actor, step_id: UUID) -> Held:
@@ -269,4 +269,3 @@ async def _resume(uow: UnitOfWork, held: Held, state: str) -> None:
         state,
     )
     uow.after_commit(waking(held.operation_id))
-

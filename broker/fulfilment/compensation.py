@@ -27,7 +27,8 @@ AFTER_CANCEL = {"create": "ended", "change": "active", "end": "active"}
 async def give_up(uow: UnitOfWork, operation_id: UUID, kind: str, *, cancelled: bool = False) -> GivenUp:
     """Cancel the steps that have not begun and plan the undoing of those that left (or may have left) something behind.
 
-    The operation's row must be locked. A change that did not succeed leaves the service as it was; so does an end that is cancelled.
+    The operation's row must be locked. A change that did not succeed leaves the service as it was; so does an end that
+    is cancelled.
     """
     await uow.raw.execute(
         """

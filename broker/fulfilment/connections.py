@@ -30,8 +30,8 @@ async def register_connection(
 ) -> UUID:
     """Set the connection called `key`, new or changed, and end its rest; returns its identifier.
 
-    `settings` (addresses, catalogue identifiers) are readable by whoever plans; `credentials` only by the engine. None keeps those
-    that are there.
+    `settings` (addresses, catalogue identifiers) are readable by whoever plans; `credentials` only by the engine. None
+    keeps those that are there.
 
     Raises:
         PermissionDenied: only the centre may. NotFound: there is no such kind.

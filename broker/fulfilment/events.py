@@ -34,9 +34,9 @@ class OperationOpened(Event, name="service.operation_opened", version=1):
 class ServiceChanged(Event, name="service.state_changed", version=1):
     """The service went from one state to another."""
 
-    operation: ObjectKey | None = None
     before: Value[str]
     after: Value[str]
+    operation: ObjectKey | None = None
 
 
 class StepDone(Event, name="service.step_done", version=1):
@@ -103,9 +103,9 @@ class OperatorActed(Event, name="service.operator_acted", version=1):
     """Somebody decided about a step that needed attention: retry, adopt, mark_done or cancel."""
 
     operation: ObjectKey
-    step: ObjectKey | None = None
     action: Value[str]
     reason: Private
+    step: ObjectKey | None = None
 
 
 class TaskDone(Event, name="service.task_done", version=1):

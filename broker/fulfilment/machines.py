@@ -44,14 +44,20 @@ STEP = Machine(
     initial="pending",
     transitions=(
         arrow("send", ("pending", "retry_at", "ambiguous"), "leased"),
-        arrow("succeed", ("leased", "pending", "retry_at", "ambiguous", "waiting_provider", "waiting_external"), "done"),
+        arrow(
+            "succeed", ("leased", "pending", "retry_at", "ambiguous", "waiting_provider", "waiting_external"), "done"
+        ),
         arrow("accept", ("leased", "pending", "retry_at", "ambiguous", "waiting_provider"), "waiting_provider"),
         arrow("wait", ("leased", "pending", "retry_at", "ambiguous", "waiting_external"), "waiting_external"),
-        arrow("retry", ("leased", "pending", "retry_at", "ambiguous", "waiting_provider", "needs_attention"), "retry_at"),
+        arrow(
+            "retry", ("leased", "pending", "retry_at", "ambiguous", "waiting_provider", "needs_attention"), "retry_at"
+        ),
         arrow("lose", ("leased", "pending", "retry_at", "ambiguous", "waiting_provider"), "ambiguous"),
         arrow("fail", ("leased", "pending", "retry_at", "ambiguous", "waiting_provider", "waiting_external"), "failed"),
         arrow(
-            "stop", ("leased", "pending", "retry_at", "ambiguous", "waiting_provider", "waiting_external"), "needs_attention"
+            "stop",
+            ("leased", "pending", "retry_at", "ambiguous", "waiting_provider", "waiting_external"),
+            "needs_attention",
         ),
         arrow("adopt", "needs_attention", "ambiguous"),
         arrow("mark_done", "needs_attention", "done"),
@@ -63,4 +69,5 @@ STEP = Machine(
     ),
     final=frozenset({"done", "failed", "cancelled"}),
 )
-"""What the engine may write; a step that waits is polled, one that is ambiguous is looked for before anything is sent again."""
+"""What the engine may write; a step that waits is polled, one that is ambiguous is looked for before anything is sent
+again."""

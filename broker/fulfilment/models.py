@@ -45,7 +45,8 @@ class ProviderConnection(Table, Dated, table=True):
 
 
 class Service(Table, Dated, table=True):
-    """What a body uses: its contract, what was ordered, its state, and apart from it its health and how far migration is."""
+    """What a body uses: its contract, what was ordered, its state, and apart from it its health and how far migration
+    is."""
 
     __tablename__ = "service"
     __wall__: ClassVar[Wall] = Wall.BODY
@@ -72,7 +73,8 @@ class Service(Table, Dated, table=True):
 
 
 class Operation(Table, Dated, table=True):
-    """One creation, change or end of a service, under one contract. `wake_at`, leases and retries are the machine's time."""
+    """One creation, change or end of a service, under one contract. `wake_at`, leases and retries are the machine's
+    time."""
 
     __tablename__ = "operation"
     __wall__: ClassVar[Wall] = Wall.BODY

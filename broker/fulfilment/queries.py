@@ -46,7 +46,8 @@ class CredentialView(msgspec.Struct, frozen=True):
 
 
 class StepView(msgspec.Struct, frozen=True):
-    """One step as people see it: `words` is the message that names it, `state_words` the one that says where it stands."""
+    """One step as people see it: `words` is the message that names it, `state_words` the one that says where it
+    stands."""
 
     id: UUID
     position: int
@@ -181,11 +182,15 @@ async def attention(uow: UnitOfWork, *, limit: int = 100) -> list[AttentionView]
     return [AttentionView(**dict(row), words=step_words(row["step_name"])) for row in rows]
 
 
-async def tasks(uow: UnitOfWork, *, service_id: UUID | None = None, done: bool = False, limit: int = 100) -> list[TaskView]:
-    """What people have to do (the actor's wall decides whose), of one service or all; `done` includes what is finished."""
+async def tasks(
+    uow: UnitOfWork, *, service_id: UUID | None = None, done: bool = False, limit: int = 100
+) -> list[TaskView]:
+    """What people have to do (the actor's wall decides whose), of one service or all; `done` includes what is
+    finished."""
     rows = await uow.raw.fetch(
         """
-        SELECT m.id, m.service_id, s.number AS service_number, m.organisation_id, m.assignee, m.kind, m.content::text AS content,
+        SELECT m.id, m.service_id, s.number AS service_number, m.organisation_id, m.assignee, m.kind, m.content::text
+            AS content,
                m.due_at, m.done_at
           FROM manual_task m JOIN service s ON s.id = m.service_id
          WHERE ($1::uuid IS NULL OR m.service_id = $1) AND ($2 OR m.done_at IS NULL)
@@ -206,6 +211,16 @@ def step_words(name: str) -> str:
 def state_words(state: str) -> str:
     """The message that says where a step stands."""
     return f"fulfilment-state-{state.replace('_', '-')}"
+
+
+def error_words(kind: str) -> str:
+    """The message that says what went wrong."""
+    return f"fulfilment-error-{kind}"
+
+
+def task_words(kind: str) -> str:
+    """The message that says what a task is."""
+    return f"fulfilment-task-{kind}"
 
 
 def _step(one: Mapping[str, Any]) -> StepView:

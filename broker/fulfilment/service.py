@@ -130,7 +130,8 @@ async def request_service(uow: UnitOfWork, actor: Actor, new: NewService) -> Ser
         raise Invalid(problems)
     number: str = await uow.raw.fetchval(
         """
-        INSERT INTO service (id, number, organisation_id, contract_id, offer_version_id, supplier_id, connection_id, plan,
+        INSERT INTO service (id, number, organisation_id, contract_id, offer_version_id, supplier_id, connection_id,
+            plan,
                              quantity, parameters, mailboxes_total, created_at, changed_at)
         VALUES ($1, 'S-' || $12 || '-' || lpad(nextval('service_number')::text, 5, '0'), $2, $3, $4, $5, $6, $7, $8,
                 $9::text::jsonb, $10, $11, $11)
@@ -191,8 +192,8 @@ async def open_operation(
 ) -> OpenedOperation:
     """Insert an operation and its steps in the caller's transaction, and wake a worker once it has committed.
 
-    The approval (or conclusion) that decides on a creation, a change or an end calls this; nothing is asked of the provider if it
-    does not commit.
+    The approval (or conclusion) that decides on a creation, a change or an end calls this; nothing is asked of the
+    provider if it does not commit.
 
     Args:
         contract_id: the contract or amendment that the operation rests on; by default the service's own.
@@ -202,6 +203,7 @@ async def open_operation(
         PermissionDenied: the actor does not act for the body. WrongState: the service is not in a state for that.
         Invalid: what the provider's kind says against the change. OperationRunning: another operation is not finished.
     """
+    permit(actor, "service.operate")
     state = await service_for_update(uow, service) if isinstance(service, UUID) else service
     permit(actor, "service.operate", state)
     after = SERVICE.check(state, EVENT_OF_KIND[kind], actor).target
@@ -224,7 +226,8 @@ async def open_operation(
     inserted = await uow.raw.fetchval(
         """
         WITH moved AS (
-            UPDATE service SET state = $16, version = version + 1, changed_at = $7 WHERE id = $2 AND state = $17 RETURNING id
+            UPDATE service SET state = $16, version = version + 1, changed_at = $7 WHERE id = $2 AND state = $17
+                RETURNING id
         ), opened AS (
             INSERT INTO operation (id, service_id, organisation_id, contract_id, kind, target, next_attempt_at, wake_at,
                                    deadline, opened_by, created_at)
@@ -234,8 +237,10 @@ async def open_operation(
             ON CONFLICT (service_id) WHERE state IN ('pending', 'running', 'compensating', 'needs_attention') DO NOTHING
             RETURNING id
         ), planned AS (
-            INSERT INTO step (id, operation_id, organisation_id, position, name, action, spec, call_timeout, patience, reversible)
-            SELECT s.id, opened.id, $3, s.position, s.name, s.action, s.spec::jsonb, s.call_timeout, s.patience, s.reversible
+            INSERT INTO step (id, operation_id, organisation_id, position, name, action, spec, call_timeout,
+                patience, reversible)
+            SELECT s.id, opened.id, $3, s.position, s.name, s.action, s.spec::jsonb, s.call_timeout, s.patience,
+                s.reversible
               FROM opened,
                    unnest($10::uuid[], $11::text[], $12::text[], $13::text[], $14::float8[], $15::float8[], $19::bool[])
                    WITH ORDINALITY AS s (id, name, action, spec, call_timeout, patience, reversible, position)
@@ -280,7 +285,8 @@ async def service_for_update(uow: UnitOfWork, service_id: UUID, expected_version
     """
     row = await uow.raw.fetchrow(
         """
-        SELECT s.id, s.number, s.organisation_id, s.contract_id, s.supplier_id, s.connection_id, c.kind, s.plan, s.quantity,
+        SELECT s.id, s.number, s.organisation_id, s.contract_id, s.supplier_id, s.connection_id, c.kind, s.plan,
+            s.quantity,
                c.settings::text AS settings, s.parameters::text AS parameters, s.state, s.version
           FROM service s JOIN provider_connection c ON c.id = s.connection_id
          WHERE s.id = $1 FOR NO KEY UPDATE OF s
@@ -313,13 +319,14 @@ async def reveal_credential(
 ) -> dict[str, Any]:
     """Open the service's credential for the person who asks, tell the ledger, and forget it.
 
-    The transaction that shows it also wipes it: who could not be answered must ask for a new one. `name` chooses among several;
-    by default the oldest that was not shown yet.
+    The transaction that shows it also wipes it: who could not be answered must ask for a new one. `name` chooses among
+    several; by default the oldest that was not shown yet.
 
     Raises:
         PermissionDenied: only the body's administrator and requester may. NotFound: the service has no credential.
         AlreadyRevealed: it was shown before.
     """
+    permit(actor, "service.reveal_credential")
     service = await service_for_update(uow, service_id)
     permit(actor, "service.reveal_credential", service)
     row = await uow.raw.fetchrow(
@@ -344,14 +351,13 @@ async def reveal_credential(
         uow.clock.now(),
         person,
     )
-    await tell(
-        uow, service, CredentialRevealed(credential=row["id"], revealed_to=person, credential_name=row["name"])
-    )
+    await tell(uow, service, CredentialRevealed(credential=row["id"], revealed_to=person, credential_name=row["name"]))
     return content
 
 
 async def set_domain_verified(uow: UnitOfWork, actor: Actor, service_id: UUID, *, verified: bool) -> None:
     """Note that the domain's records are (or are no longer) as they must be; says nothing when nothing changed."""
+    permit(actor, "service.report")
     service = await service_for_update(uow, service_id)
     permit(actor, "service.report", service)
     changed = await uow.raw.fetchval(
@@ -375,6 +381,7 @@ async def set_migrated(uow: UnitOfWork, actor: Actor, service_id: UUID, *, migra
     """
     if not 0 <= migrated <= total:
         raise Invalid([Problem("too-large", ("migrated",), {"limit": total})])
+    permit(actor, "service.report")
     service = await service_for_update(uow, service_id)
     permit(actor, "service.report", service)
     changed = await uow.raw.fetchval(
@@ -393,6 +400,7 @@ async def set_migrated(uow: UnitOfWork, actor: Actor, service_id: UUID, *, migra
 
 async def set_health(uow: UnitOfWork, actor: Actor, service_id: UUID, health: str) -> None:
     """Note that the service was seen to be `well`, `impaired` or `down`; says nothing when nothing changed."""
+    permit(actor, "service.report")
     service = await service_for_update(uow, service_id)
     permit(actor, "service.report", service)
     before = await uow.raw.fetchval("SELECT health FROM service WHERE id = $1", service_id)

@@ -80,6 +80,7 @@ class Vault:
         return content
 
     def derive(self, row: UUID, purpose: str) -> str:
-        """A password for one purpose of one row (144 bits, letters, digits, `-` and `_`): the same whenever it is asked for."""
+        """A password for one purpose of one row (144 bits, letters, digits, `-` and `_`): the same whenever it is asked
+        for."""
         digest = hmac.new(self._first, b"derive:" + row.bytes + purpose.encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:18]).decode()

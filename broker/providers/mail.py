@@ -65,14 +65,15 @@ class MailParameters(Input):
     mailboxes: Annotated[tuple[Mailbox, ...], AfterValidator(_distinct)] = ()
 
 
+CAPABILITIES = Capabilities(idempotency=Idempotency.UNIQUE_NAME, change=True, credentials=True, quota=True)
+
+
 @dataclass(frozen=True)
 class MailPlatform:
     """See the module."""
 
     key: str = "mail"
-    capabilities: Capabilities = Capabilities(
-        idempotency=Idempotency.UNIQUE_NAME, change=True, credentials=True, quota=True
-    )
+    capabilities: Capabilities = CAPABILITIES
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema of the parameters."""
@@ -87,7 +88,8 @@ class MailPlatform:
         return problems
 
     def plan(self, kind: OperationKind, order: ServiceOrder, previous: ServiceOrder | None = None) -> list[PlannedStep]:
-        """Domain, administrator, mailboxes by batches, then a look at the store; a change adds, removes and resizes; an end closes."""
+        """Domain, administrator, mailboxes by batches, then a look at the store; a change adds, removes and resizes; an
+        end closes."""
         wanted = MailParameters.model_validate(dict(order.parameters))
         base = {"domain": wanted.domain, "quota_mb": wanted.quota_mb}
         boxes = [mailbox.model_dump(mode="json") for mailbox in wanted.mailboxes]
@@ -99,7 +101,9 @@ class MailPlatform:
                 PlannedStep("administrator", "administrator", administrator),
                 *(PlannedStep("mailboxes", "mailboxes", {**base, "mailboxes": part}) for part in batches(boxes, BATCH)),
                 PlannedStep(
-                    "check", "check", {**base, "addresses": [f"{wanted.administrator}@{wanted.domain}", *addresses[:BATCH]]}
+                    "check",
+                    "check",
+                    {**base, "addresses": [f"{wanted.administrator}@{wanted.domain}", *addresses[:BATCH]]},
                 ),
             ]
         if kind is OperationKind.CHANGE:

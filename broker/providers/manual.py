@@ -7,21 +7,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from broker.providers.kinds import Capabilities, Idempotency, OperationKind, PlannedStep, ServiceOrder, quantity_problems
+from broker.providers.kinds import (
+    Capabilities,
+    Idempotency,
+    OperationKind,
+    PlannedStep,
+    ServiceOrder,
+    quantity_problems,
+)
 from core.errors import Problem
 
 MOST = 1_000_000
 DAYS = 5
 
 
+CAPABILITIES = Capabilities(
+    idempotency=Idempotency.CLIENT_ID, asynchronous=True, change=True, credentials=False, people=True
+)
+
+
 @dataclass(frozen=True)
 class ByHand:
-    """See the module. The connection's settings may say `assignee` (supplier, centre or body) and `days` (to do it in)."""
+    """See the module. The connection's settings may say `assignee` (supplier, centre or body) and `days` (to do it
+    in)."""
 
     key: str = "manual"
-    capabilities: Capabilities = Capabilities(
-        idempotency=Idempotency.CLIENT_ID, asynchronous=True, change=True, credentials=False, people=True
-    )
+    capabilities: Capabilities = CAPABILITIES
 
     def schema(self) -> dict[str, Any]:
         """Whatever the order form asked for goes to the person."""

@@ -32,14 +32,15 @@ def binding_id(service_id: UUID, revision: int = 1) -> UUID:
     return uuid5(service_id, f"binding:{revision}")
 
 
+CAPABILITIES = Capabilities(idempotency=Idempotency.CLIENT_ID, asynchronous=True, change=True, credentials=True)
+
+
 @dataclass(frozen=True)
 class OpenServiceBroker:
     """See the module."""
 
     key: str = "osb"
-    capabilities: Capabilities = Capabilities(
-        idempotency=Idempotency.CLIENT_ID, asynchronous=True, change=True, credentials=True
-    )
+    capabilities: Capabilities = CAPABILITIES
 
     def schema(self) -> dict[str, Any]:
         """Brokers publish their own schemas by plan; ours only asks for an object."""

@@ -82,7 +82,17 @@ def demo_provider_process(folder: Path, *, delay: float = 0.0) -> Iterator[DemoP
     """The provider as it is started for demonstrations: by its own command."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "workers.demo_provider", "--port", str(port), "--data", str(folder), "--delay", str(delay)],
+        [
+            sys.executable,
+            "-m",
+            "workers.demo_provider",
+            "--port",
+            str(port),
+            "--data",
+            str(folder),
+            "--delay",
+            str(delay),
+        ],
         env={**os.environ, "DEMO_PROVIDER_PASSWORD": PASSWORD, "DEMO_PROVIDER_TOKEN": TOKEN},
         stdout=subprocess.DEVNULL,
     )

@@ -13,13 +13,15 @@ from broker.providers import Capabilities, Idempotency, OperationKind, PlannedSt
 from core.errors import Problem
 from workers.contract import Accepted, Call, Connection, Deadline, Done, ErrorKind, Health, Outcome, ProviderError
 
+CAPABILITIES = Capabilities(idempotency=Idempotency.UNIQUE_NAME, asynchronous=True)
+
 
 @dataclass(frozen=True)
 class SimulatedKind:
     """As many steps as the connection's settings say."""
 
     key: str = "simulated"
-    capabilities: Capabilities = Capabilities(idempotency=Idempotency.UNIQUE_NAME, asynchronous=True)
+    capabilities: Capabilities = CAPABILITIES
 
     def schema(self) -> dict[str, Any]:
         return {"type": "object"}
@@ -39,8 +41,9 @@ class SimulatedKind:
 class World:
     """What the provider has: the truth that tests look at. `effects` counts how often each thing was really made.
 
-    `faults` gives, per step name, what becomes of each next call: `ok`, `lost` (done, answer lost), `refused` (nothing done), `later`
-    (accepted, done at the next poll), `throttled`, `invalid`, `auth`, `quota`, `broken` (an adapter's mistake), or any function.
+    `faults` gives, per step name, what becomes of each next call: `ok`, `lost` (done, answer lost), `refused` (nothing
+    done), `later` (accepted, done at the next poll), `throttled`, `invalid`, `auth`, `quota`, `broken` (an adapter's
+    mistake), or any function.
     """
 
     things: dict[tuple[UUID, str], dict[str, Any]] = field(default_factory=dict)

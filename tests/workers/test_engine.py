@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from uuid import UUID
 
@@ -95,10 +96,8 @@ async def test_a_crash_before_or_after_any_call_leaves_exactly_one_thing(
     opened = await shop.order()
 
     async def run() -> None:
-        try:
+        with contextlib.suppress(Crash):
             await asyncio.to_thread(engine.run, opened.id)
-        except Crash:
-            pass
 
     await run()
     assert await shop.one("SELECT count(*) FROM attempt WHERE answered_at IS NULL") == 1
@@ -110,7 +109,9 @@ async def test_a_crash_before_or_after_any_call_leaves_exactly_one_thing(
 
 
 async def expire_leases(shop: Shop) -> None:
-    await shop.rows("UPDATE operation SET lease_until = clock_timestamp() - interval '1 ms' WHERE lease_until IS NOT NULL")
+    await shop.rows(
+        "UPDATE operation SET lease_until = clock_timestamp() - interval '1 ms' WHERE lease_until IS NOT NULL"
+    )
 
 
 async def test_messages_delivered_twice_at_once_do_no_harm(shop: Shop, engine: Engine, world: World) -> None:
@@ -237,7 +238,9 @@ async def test_a_stopped_step_may_be_marked_done(shop: Shop, engine: Engine, wor
     assert len(world.effects) == 2
 
 
-async def test_a_stopped_operation_may_be_cancelled_and_leaves_nothing(shop: Shop, engine: Engine, world: World) -> None:
+async def test_a_stopped_operation_may_be_cancelled_and_leaves_nothing(
+    shop: Shop, engine: Engine, world: World
+) -> None:
     operation, service, _step = await stopped(shop, engine, world, "ok", "quota")
     await shop.database.run(
         shop.analyst, lambda uow: cancel_operation(uow, shop.analyst, operation, reason="Abandonné")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from broker.fulfilment.service import AlreadyRevealed, reveal_credential
 from broker.providers import OperationKind
 from core.errors import NotFound, PermissionDenied
+from core.identity.actors import Actor
 from tests.peers.osb import DemoProvider, demo_provider
 from tests.workers.conftest import QUICK
 from tests.workers.shop import Shop
@@ -74,7 +76,7 @@ async def test_the_issued_credential_is_shown_once_to_the_right_person(
     opened = await shop.order(plan="essentiel")
     await drive(osb, shop, opened.id)
 
-    async def reveal(actor):  # type: ignore[no-untyped-def]
+    async def reveal(actor: Actor) -> dict[str, Any]:
         return await shop.database.run(actor, lambda uow: reveal_credential(uow, actor, opened.service_id, shop.vault))
 
     with pytest.raises(PermissionDenied):
@@ -153,7 +155,7 @@ async def test_a_wrong_password_needs_a_person(shop: Shop, osb: Engine, provider
     assert await drive(osb, shop, opened.id) == "needs_attention"
 
 
-def test_the_catalogue_answers_the_health_check(provider: DemoProvider, shop: Shop) -> None:
+async def test_the_catalogue_answers_the_health_check(provider: DemoProvider, shop: Shop) -> None:
     connection = Connection(shop.connection, "osb", provider.settings, provider.credentials)
     assert OpenServiceBrokerAdapter().check(connection, Deadline.after(5)).well
 

@@ -1,8 +1,8 @@
 """A mail platform: accounts in an LDAP directory, the store told through doveadm's HTTP interface.
 
-Everything has a name made from the order (a domain's unit, an account's address) and carries the service's identifier as `orderRef`, so
-that a repeated call finds what is there, adopts what is ours and touches nothing that is not. Passwords are derived, never made up
-twice.
+Everything has a name made from the order (a domain's unit, an account's address) and carries the service's identifier
+as `orderRef`, so that a repeated call finds what is there, adopts what is ours and touches nothing that is not.
+Passwords are derived, never made up twice.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ DOVEADM_KINDS = {65: ErrorKind.EXISTS, 67: ErrorKind.NOT_YET, 68: ErrorKind.NOT_
 class MailAdapter:
     """See the module.
 
-    Settings: `ldap_url`, `base_dn`, `doveadm_url`, and what users are told: `imap_host`, `imap_port`, `smtp_host`, `smtp_port`,
-    `webmail_url`, `mx`. Credentials: `bind_dn`, `bind_password`, `doveadm_key`.
+    Settings: `ldap_url`, `base_dn`, `doveadm_url`, and what users are told: `imap_host`, `imap_port`, `smtp_host`,
+    `smtp_port`, `webmail_url`, `mx`. Credentials: `bind_dn`, `bind_password`, `doveadm_key`.
     """
 
     key: str = "mail"
@@ -82,7 +82,9 @@ class MailAdapter:
                 _put(ldap, call, _domain_dn(call), ["organizationalUnit", "mailAccount"], {"ou": call.spec["domain"]})
                 return self._domain_done(call)
             if call.action == "administrator":
-                self._put_account(ldap, call, {"name": call.spec["name"], "display_name": "", "aliases": ["postmaster"]})
+                self._put_account(
+                    ldap, call, {"name": call.spec["name"], "display_name": "", "aliases": ["postmaster"]}
+                )
                 return self._administrator_done(call)
             if call.action == "mailboxes":
                 for box in call.spec["mailboxes"]:
@@ -167,7 +169,11 @@ class MailAdapter:
         records = [
             {"type": "MX", "name": domain, "value": f"10 {mx}."},
             {"type": "TXT", "name": domain, "value": f"v=spf1 include:{mx} -all"},
-            {"type": "TXT", "name": f"_dmarc.{domain}", "value": f"v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}"},
+            {
+                "type": "TXT",
+                "name": f"_dmarc.{domain}",
+                "value": f"v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}",
+            },
         ]
         return Done({"domain": domain, "dns": records}, ref=_domain_dn(call))
 
@@ -197,7 +203,8 @@ def ssha512(password: str) -> str:
 
 @contextmanager
 def directory(connection: Connection, deadline: Deadline) -> Iterator[ldap3.Connection]:
-    """A bound connection to the directory whose every operation respects `deadline`; errors come out as `ProviderError`."""
+    """A bound connection to the directory whose every operation respects `deadline`; errors come out as
+    `ProviderError`."""
     left = deadline.left()
     server = ldap3.Server(connection.settings["ldap_url"], connect_timeout=min(5.0, left), get_info=ldap3.NONE)
     ldap: ldap3.Connection | None = None
@@ -208,7 +215,9 @@ def directory(connection: Connection, deadline: Deadline) -> Iterator[ldap3.Conn
             connection.credentials["bind_password"],
             receive_timeout=max(1, int(left)),
             raise_exceptions=True,
-            auto_bind=ldap3.AUTO_BIND_NO_TLS if not connection.settings.get("start_tls") else ldap3.AUTO_BIND_TLS_BEFORE_BIND,
+            auto_bind=ldap3.AUTO_BIND_NO_TLS
+            if not connection.settings.get("start_tls")
+            else ldap3.AUTO_BIND_TLS_BEFORE_BIND,
             check_names=False,
         )
         yield ldap
@@ -257,7 +266,9 @@ def doveadm(
     if answer.status_code in (401, 403):
         raise ProviderError(ErrorKind.AUTH, http.detail(answer))
     if answer.status_code != 200:
-        raise ProviderError(ErrorKind.TRANSIENT if answer.status_code >= 500 else ErrorKind.INVALID, http.detail(answer))
+        raise ProviderError(
+            ErrorKind.TRANSIENT if answer.status_code >= 500 else ErrorKind.INVALID, http.detail(answer)
+        )
     try:
         kind, content, _tag = answer.json()[0]
     except (ValueError, LookupError, TypeError) as error:
@@ -270,7 +281,9 @@ def doveadm(
         return []
     if code in DOVEADM_KINDS:
         raise ProviderError(DOVEADM_KINDS[code], f"doveadm {command}: exit {code}")
-    raise ProviderError(ErrorKind.INVALID if code is None else ErrorKind.BUG, f"doveadm {command}: {content}"[: http.DETAIL])
+    raise ProviderError(
+        ErrorKind.INVALID if code is None else ErrorKind.BUG, f"doveadm {command}: {content}"[: http.DETAIL]
+    )
 
 
 def _domain_dn(call: Call) -> str:
@@ -314,7 +327,7 @@ def _put(ldap: ldap3.Connection, call: Call, dn: str, classes: list[str], attrib
     wanted = {**attributes, MARK: str(call.service_id)}
     if _mine(ldap, call, dn) is None:
         full = {name: value for name, value in wanted.items() if value != []}
-        ldap.add(dn, classes, full)
+        ldap.add(dn, classes, full)  # type: ignore[no-untyped-call]
         return
     naming = dn.split("=", 1)[0]
     changes = {
@@ -322,13 +335,13 @@ def _put(ldap: ldap3.Connection, call: Call, dn: str, classes: list[str], attrib
         for name, value in wanted.items()
         if name != naming
     }
-    ldap.modify(dn, changes)
+    ldap.modify(dn, changes)  # type: ignore[no-untyped-call]
 
 
 def _remove(ldap: ldap3.Connection, call: Call, dn: str) -> None:
     if _mine(ldap, call, dn) is not None:
         try:
-            ldap.delete(dn)
+            ldap.delete(dn)  # type: ignore[no-untyped-call]
         except LDAPOperationResult as error:
             if error.result != NO_OBJECT:
                 raise

@@ -1,8 +1,9 @@
-"""Open Service Broker 2.17, the client's side: provision, bind, update, unbind, deprovision, and what is owed after a failure.
+"""Open Service Broker 2.17, the client's side: provision, bind, update, unbind, deprovision, and what is owed after a
+failure.
 
-The specification's table of orphan mitigation is `MITIGATION`; it is read literally. Where it asks for mitigation the engine looks first
-(`last_operation`, then the instance itself), adopts what is ours and complete, and otherwise asks again under the same identifier, which the
-specification makes safe; when the operation fails for good, `undo` deletes.
+The specification's table of orphan mitigation is `MITIGATION`; it is read literally. Where it asks for mitigation the
+engine looks first (`last_operation`, then the instance itself), adopts what is ours and complete, and otherwise asks
+again under the same identifier, which the specification makes safe; when the operation fails for good, `undo` deletes.
 """
 
 from __future__ import annotations
@@ -61,14 +62,12 @@ class OpenServiceBrokerAdapter:
         """What the broker says of the instance or the binding."""
         if call.action == "bind":
             return self._find_binding(call)
-        if call.action == "unbind":
-            answer = _send(call.connection, call.deadline, "GET", _binding(call))
-            return Done() if answer.status_code in (404, 410) else None
-        if call.action == "update":
-            return None  # repeating an update is harmless, and nothing tells one update from another
+        if call.action != "provision":
+            # A deletion may be repeated (410 is success), and so may an update. "Not found" proves nothing here:
+            # brokers need
+            # not let instances be fetched, nor remember operations that were done at once.
+            return None
         answer = _send(call.connection, call.deadline, "GET", f"{_instance(call)}/last_operation", params=_ids(call))
-        if call.action == "deprovision":
-            return Done() if answer.status_code == 410 or self._gone(call, answer) else None
         if answer.status_code in (404, 410):
             return self._find_instance(call)
         if answer.status_code == 200:
@@ -101,11 +100,13 @@ class OpenServiceBrokerAdapter:
         path = _binding(call) if call.action in ("bind", "unbind") else _instance(call)
         ids = _ids(call)
         if call.action == "update" and call.spec.get("previous"):
-            ids["plan_id"] = str(call.spec["previous"]["plan_id"])  # until it has succeeded, the old plan is the one in force
+            ids["plan_id"] = str(
+                call.spec["previous"]["plan_id"]
+            )  # until it has succeeded, the old plan is the one in force
         if call.token:
             ids["operation"] = call.token
         answer = _send(call.connection, call.deadline, "GET", f"{path}/last_operation", params=ids)
-        deleting = call.action in ("unbind", "deprovision") or call.result.get("deleting")
+        deleting = call.action in ("unbind", "deprovision") or (call.undoing and call.action in ("provision", "bind"))
         if answer.status_code == 410 and deleting:
             return Done()
         if answer.status_code != 200:
@@ -205,11 +206,6 @@ class OpenServiceBrokerAdapter:
         if answer.status_code in (401, 403, 429) or answer.status_code >= 500:
             raise refusal(answer, "fetch")
         return None
-
-    def _gone(self, call: Call, last: httpx.Response) -> bool:
-        if last.status_code != 404:
-            return False
-        return _send(call.connection, call.deadline, "GET", _instance(call), params=_ids(call)).status_code in (404, 410)
 
     def _find_binding(self, call: Call) -> Outcome | None:
         answer = _send(call.connection, call.deadline, "GET", _binding(call), params=_ids(call))
@@ -327,7 +323,9 @@ def _object(answer: httpx.Response, action: str) -> dict[str, Any]:
     if answer.status_code == 200:
         kind = ErrorKind.FAILED if action in ("provision", "bind", "update", "deprovision", "unbind") else ErrorKind.BUG
         raise ProviderError(kind, "the answer is no JSON object", orphan=False)
-    raise ProviderError(ErrorKind.BUG, "the answer is no JSON object", orphan=name in MITIGATION and mitigates(name, action))
+    raise ProviderError(
+        ErrorKind.BUG, "the answer is no JSON object", orphan=name in MITIGATION and mitigates(name, action)
+    )
 
 
 def _provisioned(body: Mapping[str, Any]) -> dict[str, Any]:

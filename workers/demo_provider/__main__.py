@@ -1,7 +1,7 @@
 """`python -m workers.demo_provider --port N --data DIR`: serve on loopback until stopped.
 
-The credentials come from the environment (`DEMO_PROVIDER_PASSWORD`, `DEMO_PROVIDER_TOKEN`); without them, they are made and kept in
-the data folder, readable by its owner only.
+The credentials come from the environment (`DEMO_PROVIDER_PASSWORD`, `DEMO_PROVIDER_TOKEN`); without them, they are made
+and kept in the data folder, readable by its owner only.
 """
 
 from __future__ import annotations

@@ -40,7 +40,21 @@ PLANS = {
 }
 QUOTAS_MB = {"essentiel": 10_240, "avance": 51_200, "complet": 102_400}
 
-FAULTS = ("none", "lost", "500", "503", "408", "429", "204", "malformed", "slow", "concurrency", "failasync", "reject", "unauthorized")
+FAULTS = (
+    "none",
+    "lost",
+    "500",
+    "503",
+    "408",
+    "429",
+    "204",
+    "malformed",
+    "slow",
+    "concurrency",
+    "failasync",
+    "reject",
+    "unauthorized",
+)
 """What the next mutating requests may meet; see `Faults`."""
 
 
@@ -48,9 +62,10 @@ FAULTS = ("none", "lost", "500", "503", "408", "429", "204", "malformed", "slow"
 class Faults:
     """Faults that are switched on: the next `times` mutating requests meet `mode`.
 
-    lost: it is done, and the connection is cut before the answer. 500: it is done, and the answer is an error. 503, 408, 429, concurrency,
-    reject, unauthorized: nothing is done. 204, malformed: it is done, and the answer is none that the specification knows. slow: the
-    answer takes `seconds`. failasync: accepted, and failed later.
+    lost: it is done, and the connection is cut before the answer. 500: it is done, and the answer is an error. 503,
+    408, 429, concurrency,
+    reject, unauthorized: nothing is done. 204, malformed: it is done, and the answer is none that the specification
+    knows. slow: the answer takes `seconds`. failasync: accepted, and failed later.
     """
 
     mode: str = "none"
@@ -239,7 +254,13 @@ class DemonstrationBroker(ServiceBroker):  # type: ignore[misc]
         return LastOperation(OperationState.SUCCEEDED, row["kind"])
 
     def last_binding_operation(
-        self, instance_id: str, binding_id: str, operation_data: str | None, service_id: str, plan_id: str, **kwargs: Any
+        self,
+        instance_id: str,
+        binding_id: str,
+        operation_data: str | None,
+        service_id: str,
+        plan_id: str,
+        **kwargs: Any,
     ) -> LastOperation:
         """Credentials are made at once."""
         if self.store.one("SELECT 1 FROM binding WHERE id = ?", binding_id) is None:

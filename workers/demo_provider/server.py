@@ -1,4 +1,5 @@
-"""The demonstration provider over HTTP: openbrokerapi's routes, the gaps it leaves, the faults, and a small administration."""
+"""The demonstration provider over HTTP: openbrokerapi's routes, the gaps it leaves, the faults, and a small
+administration."""
 
 from __future__ import annotations
 
@@ -56,10 +57,10 @@ def application(broker: DemonstrationBroker, faults: Faults, *, username: str, p
     logger.setLevel(logging.CRITICAL)
     blueprint = api.get_blueprint(broker, api.BrokerCredentials(username, password), logger)
 
-    @blueprint.errorhandler(errors.ErrConcurrentInstanceAccess)
     def busy(_: Exception) -> tuple[dict[str, str], int]:
         return {"error": "ConcurrencyError", "description": "Another operation is under way."}, 422
 
+    blueprint.register_error_handler(errors.ErrConcurrentInstanceAccess, busy)
     app.register_blueprint(blueprint)
 
     @app.before_request
@@ -72,7 +73,8 @@ def application(broker: DemonstrationBroker, faults: Faults, *, username: str, p
         fault = faults.take(f"{request.method} {kind}")
         request.environ["fault"] = fault
         if fault in REFUSALS:
-            return REFUSALS[fault]
+            status, body, headers = REFUSALS[fault]
+            return body, status, headers
         if fault == "failasync":
             broker.fails_next += 1
         if fault == "slow":

@@ -14,7 +14,8 @@ from typing import Any
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS instance (
     id TEXT PRIMARY KEY, service_id TEXT, plan_id TEXT, asked TEXT, parameters TEXT, who TEXT, made INTEGER DEFAULT 0);
-CREATE TABLE IF NOT EXISTS binding (id TEXT PRIMARY KEY, instance_id TEXT, asked TEXT, credentials TEXT, made INTEGER DEFAULT 0);
+CREATE TABLE IF NOT EXISTS binding (id TEXT PRIMARY KEY, instance_id TEXT, asked TEXT, credentials TEXT, made INTEGER
+    DEFAULT 0);
 CREATE TABLE IF NOT EXISTS operation (
     id TEXT PRIMARY KEY, subject TEXT, kind TEXT, ready_at REAL, fails INTEGER, target TEXT, n INTEGER);
 CREATE TABLE IF NOT EXISTS effect (n INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, subject TEXT, at REAL);
