@@ -215,3 +215,26 @@ class DocumentAdded(Event, name="file.document_added"):
     size: Value[int]
     media_type: Value[str]
     purpose: Value[str]
+
+
+class PrivacyRecorded(Event, name="file.privacy_recorded"):
+    """The privacy assessment, or a part of it, was recorded."""
+
+    fields: Value[list[str]]
+    conclusion: Value[str | None] = None
+
+
+class LevelsProposed(Event, name="file.levels_proposed"):
+    """Five answers proposed the DIC levels."""
+
+    dic_availability: Value[str]
+    dic_integrity: Value[str]
+    dic_confidentiality: Value[str]
+
+
+class LevelsConfirmed(Event, name="file.levels_confirmed"):
+    """The information owner confirmed the DIC levels."""
+
+    dic_availability: Value[str]
+    dic_integrity: Value[str]
+    dic_confidentiality: Value[str]

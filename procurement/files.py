@@ -74,6 +74,7 @@ async def start_file(
         started_from_offer=started_from_offer,
         context=dict(context or {}),
         need={},
+        privacy={},
         created_by=person,
         created_at=now,
     )

@@ -33,6 +33,11 @@ def may_read(actor: Actor, subject: Any) -> bool:
     return actor.group in SEES_ALL or actor.organisation == subject.file.organisation_id
 
 
+def own_body(actor: Actor, subject: Any) -> bool:
+    """People of the file's body."""
+    return bool(actor.organisation == subject.file.organisation_id)
+
+
 def on_team(actor: Actor, subject: Any) -> bool:
     """The team of the file, acting for its body."""
     return actor.organisation == subject.file.organisation_id and subject.member(actor) is not None
@@ -56,6 +61,9 @@ READ = permission(
 INVITE = permission("file.invite", *BUYERS, Role.ADMINISTRATOR, check=on_team, reason="not-on-team")
 EDIT = permission("file.edit", *BUYERS, check=on_team, reason="not-on-team")
 AUTHORISE_CRITERIA = permission("file.authorise_criteria", Role.DELEGATE, machine=True)
+CONFIRM_LEVELS = permission(
+    "file.confirm_levels", Role.REQUESTER, Role.MANAGER, Role.DELEGATE, check=own_body, reason="other-body"
+)
 FREEZE = permission("file.freeze", *BUYERS, check=on_team, reason="not-on-team")
 ASSESS = permission("file.assess", *BUYERS, check=on_team, reason="not-on-team")
 CHOOSE = permission("file.choose", *BUYERS, check=chooses, reason="does-not-choose")

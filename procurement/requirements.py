@@ -1,4 +1,4 @@
-"""Requirements: proposed by the need's answers, changed by the team, each change kept with what it did to the offers."""
+"""Requirements: proposed by the need's answers, changed by the team, each change kept with what it did to offers."""
 
 from __future__ import annotations
 
@@ -337,7 +337,7 @@ def evidence(requirement: Mapping[str, Any] | None) -> str | None:
 async def difference_made(
     uow: UnitOfWork, file: File, one: Requirement, before: Mapping[str, Any] | None
 ) -> Difference | None:
-    """The offers that a change gained and lost, judged on the catalogue of this instant; None before there are terms."""
+    """The offers that a change gained and lost, judged on the catalogue as it is; None before there are terms."""
     version = await latest_need(uow, file)
     answers = {**(version.answers if version else {}), **file.need}
     terms = terms_of(family(file.family), answers)

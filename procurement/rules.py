@@ -13,17 +13,9 @@ from guidelines.check import check
 from guidelines.evaluate import evaluate
 from guidelines.facts import AS_OF
 from guidelines.language import IfThen, facts_read, to_data
-from guidelines.ruleset import Nature, Rule, RuleSet, load_ruleset, shipped_rulesets
+from guidelines.ruleset import Rule, RuleSet, load_ruleset, shipped_rulesets
 from procurement.families import dictionary
 from procurement.wording import requirement_in_words
-
-NATURES = {
-    "legal": Nature.LEGAL_OBLIGATION,
-    "agreement": Nature.FRAMEWORK_REQUIREMENT,
-    "orientation": Nature.ORIENTATION,
-    "good_practice": Nature.GOOD_PRACTICE,
-}
-"""The natures of a family's proposals, in the words of rules."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +47,13 @@ def ruleset_for(family_id: str, as_of: date) -> RuleSet | None:
 
 
 def suggestions(of: Family, need: Mapping[str, Any], ruleset: RuleSet | None, as_of: date) -> list[Suggested]:
-    """Every requirement that a need suggests: the family's own first, then the rules that concern it. Deterministic."""
-    return [*_of_family(of, need), *(_of_rules(of, need, ruleset, as_of) if ruleset else ())]
+    """Every requirement that a need suggests: the family's own, then the rules that ask something else.
+    Deterministic.
+    """
+    found = list(_of_family(of, need))
+    asked = [one.predicate for one in found]
+    rules = _of_rules(of, need, ruleset, as_of) if ruleset else ()
+    return found + [one for one in rules if one.predicate not in asked]
 
 
 def _of_family(of: Family, need: Mapping[str, Any]) -> Iterator[Suggested]:
@@ -67,7 +64,7 @@ def _of_family(of: Family, need: Mapping[str, Any]) -> Iterator[Suggested]:
             label=requirement_in_words(one.node, known),
             predicate=to_data(one.node),
             kind="mandatory",
-            nature=str(NATURES[one.nature]),
+            nature=str(one.nature),
             source=dict(one.source),
             reason={"fr": one.because["fr"], "en": one.because["en"]},
         )

@@ -27,3 +27,6 @@ event-file-abandoned = The procurement file is abandoned.
 event-file-contract_concluded = Contract { $number } is concluded.
 event-file-contract_published = The contract is published in SEAO ({ $seao_number }).
 event-file-document_added = A document is added.
+event-file-privacy_recorded = The privacy impact assessment is updated.
+event-file-levels_proposed = A DIC rating is proposed: { $dic_availability }, { $dic_integrity }, { $dic_confidentiality }.
+event-file-levels_confirmed = The DIC rating is confirmed: { $dic_availability }, { $dic_integrity }, { $dic_confidentiality }.

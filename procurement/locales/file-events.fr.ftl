@@ -27,3 +27,6 @@ event-file-abandoned = Le dossier est abandonné.
 event-file-contract_concluded = Le contrat { $number } est conclu.
 event-file-contract_published = Le contrat est publié au SEAO ({ $seao_number }).
 event-file-document_added = Un document est ajouté.
+event-file-privacy_recorded = L’évaluation des facteurs relatifs à la vie privée est mise à jour.
+event-file-levels_proposed = Une cote DIC est proposée : { $dic_availability }, { $dic_integrity }, { $dic_confidentiality }.
+event-file-levels_confirmed = La cote DIC est confirmée : { $dic_availability }, { $dic_integrity }, { $dic_confidentiality }.

@@ -40,6 +40,8 @@ CREATE TABLE procurement_file (
     context jsonb NOT NULL,
     need jsonb NOT NULL,
     criteria jsonb,
+    privacy jsonb NOT NULL,
+    categorisation jsonb,
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,

@@ -1,5 +1,7 @@
 """Procurement's tables, by subject: the file and its need, what was frozen and judged, the contracts concluded."""
 
+import catalogue.models  # noqa: F401 - the tables that ours refer to
+import core.identity.models  # noqa: F401 - the tables that ours refer to
 from procurement.models.contracts import Contract, ContractId, Document
 from procurement.models.evaluation import (
     Choice,

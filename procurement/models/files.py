@@ -1,4 +1,4 @@
-"""The file: who works on it, what they need, which requirements follow, and what they had seen when they changed one."""
+"""The file: who works on it, what they need, which requirements follow, what they had seen when they changed one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ class File(Table, table=True):
 
     `need` holds the answers in the making; what decisions rest on is a `NeedVersion`. `context` is what « Avant de
     commencer » asked: current contract, its end, whether a common service or the CAG already serves the need.
-    `criteria` is the chief executive officer's authorisation to look at more than price (RCTI s. 48).
+    `criteria` is the chief executive officer's authorisation to look at more than price (RCTI s. 48). `privacy` is
+    the assessment of ss. 63.5 and 70.1 of the Act respecting Access (decision 2); `categorisation` how the DIC levels
+    were proposed (decision 18).
     """
 
     __tablename__ = "procurement_file"
@@ -80,6 +82,8 @@ class File(Table, table=True):
     context: dict[str, Any] = document()
     need: dict[str, Any] = document()
     criteria: dict[str, Any] | None = document(nullable=True)
+    privacy: dict[str, Any] = document()
+    categorisation: dict[str, Any] | None = document(nullable=True)
     created_by: UUID = reference("person.id")
     created_at: datetime = instant()
     version: int = version()

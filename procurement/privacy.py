@@ -1,0 +1,164 @@
+"""Privacy and sensitivity: the assessment (EFVP) of ss. 63.5 and 70.1 of the Act respecting Access, and the DIC levels.
+
+The assessment may follow the need as a task; whatever is recorded replaces what was, and the ledger keeps that it
+did. A body that does not know its DIC levels answers five questions; the levels proposed stand in the need, for the
+information owner to confirm before the request is transmitted (decision 18).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from catalogue.tree import family, normalise
+from core.errors import Invalid, Problem, WrongState
+from core.identity.actors import Actor
+from core.inputs import Input
+from core.uow import UnitOfWork
+from procurement import events
+from procurement.files import open_file, tell, touch, who
+from procurement.models import File, FileId
+from procurement.need import without_blanks
+
+Level = Literal["1", "2", "3", "4"]
+
+ENDED = frozenset({"contracted", "abandoned"})
+
+
+class Privacy(Input):
+    """The privacy assessment as recorded: its reference, the committee's date, its conclusion; then the four factors
+    of s. 70.1.
+    """
+
+    pia_reference: str | None = None
+    pia_committee_date: date | None = None
+    pia_conclusion: Literal["favourable", "conditional", "unfavourable"] | None = None
+    transfer_sensitivity_considered: bool | None = None
+    transfer_purpose_considered: bool | None = None
+    transfer_measures_considered: bool | None = None
+    transfer_legal_regime_considered: bool | None = None
+    transfer_adequate_protection: bool | None = None
+
+
+class Sensitivity(Input):
+    """The five questions that propose DIC levels."""
+
+    health_or_finances: bool
+    """Mail holds sensitive personal information (health, finances, private life)."""
+    personal: bool
+    """Mail holds personal information, names and addresses apart."""
+    decisions: bool
+    """Decisions about people or money rest on what mail says."""
+    hours_without: Literal["week", "day", "half_day", "hour"]
+    """How long the body can work without mail."""
+    safety: bool
+    """Somebody's health or safety may depend on a message."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """DIC levels with the answer that decided each."""
+
+    availability: Level
+    integrity: Level
+    confidentiality: Level
+    because: dict[str, str]
+
+
+WITHOUT: dict[str, Level] = {"week": "1", "day": "2", "half_day": "3", "hour": "4"}
+
+
+def propose_levels(given: Sensitivity) -> Proposed:
+    """The levels that five answers propose; each is the highest that an answer asks for."""
+    availability, a_why = max(("3" if given.safety else "1", "safety"), (WITHOUT[given.hours_without], "hours_without"))
+    integrity, i_why = ("4", "safety") if given.safety else ("3", "decisions") if given.decisions else ("2", "usual")
+    confidentiality, c_why = (
+        ("4", "health_or_finances")
+        if given.health_or_finances
+        else ("3", "personal")
+        if given.personal
+        else ("2", "usual")
+    )
+    return Proposed(
+        availability,  # type: ignore[arg-type]
+        integrity,  # type: ignore[arg-type]
+        confidentiality,  # type: ignore[arg-type]
+        {"availability": a_why, "integrity": i_why, "confidentiality": c_why},
+    )
+
+
+async def record_privacy(
+    uow: UnitOfWork, actor: Actor, file_id: FileId, given: Privacy, *, expected_version: int | None = None
+) -> File:
+    """Record the privacy assessment, or what is known of it so far.
+
+    Raises:
+        Invalid: the committee met in the future. WrongState: the file has ended.
+    """
+    file = (await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)).file
+    if file.state in ENDED:
+        raise WrongState(machine="file", state=file.state, event="record_privacy")
+    if given.pia_committee_date is not None and given.pia_committee_date > uow.clock.today():
+        raise Invalid([Problem("day-impossible", ("pia_committee_date",))])
+    file.privacy = without_blanks(given.model_dump(mode="json"))
+    await touch(uow, file)
+    await tell(uow, file, events.PrivacyRecorded(fields=sorted(file.privacy), conclusion=given.pia_conclusion))
+    return file
+
+
+async def categorise(
+    uow: UnitOfWork, actor: Actor, file_id: FileId, given: Sensitivity, *, expected_version: int | None = None
+) -> Proposed:
+    """Propose DIC levels from five answers and write them into the need, to be confirmed by the information owner.
+
+    Raises:
+        WrongState: the need is confirmed.
+    """
+    file = (await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)).file
+    if file.state != "defining":
+        raise WrongState(machine="file", state=file.state, event="categorise")
+    proposed = propose_levels(given)
+    levels = levels_of(proposed)
+    file.need = without_blanks(normalise(family(file.family).need, {**file.need, **levels}))
+    file.categorisation = {
+        "answers": given.model_dump(mode="json"),
+        "levels": levels,
+        "because": proposed.because,
+        "proposed_by": str(who(actor, "file.edit")),
+        "confirmed_by": None,
+    }
+    await touch(uow, file)
+    await tell(uow, file, events.LevelsProposed(**levels))
+    return proposed
+
+
+async def confirm_levels(
+    uow: UnitOfWork, actor: Actor, file_id: FileId, *, expected_version: int | None = None
+) -> File:
+    """The information owner confirms the levels proposed.
+
+    Raises:
+        PermissionDenied: the actor does not confirm them. WrongState: none were proposed.
+    """
+    file = (await open_file(uow, actor, "file.confirm_levels", file_id, expected_version=expected_version)).file
+    if file.categorisation is None:
+        raise WrongState(machine="file", state=file.state, event="confirm_levels")
+    file.categorisation = {**file.categorisation, "confirmed_by": str(who(actor, "file.confirm_levels"))}
+    await touch(uow, file)
+    await tell(uow, file, events.LevelsConfirmed(**file.categorisation["levels"]))
+    return file
+
+
+def levels_of(proposed: Proposed) -> dict[str, Any]:
+    """The levels as answers of the need."""
+    return {
+        "dic_availability": proposed.availability,
+        "dic_integrity": proposed.integrity,
+        "dic_confidentiality": proposed.confidentiality,
+    }
+
+
+def levels_pending(file: File) -> bool:
+    """Whether levels were proposed that nobody has confirmed: the request may not be transmitted."""
+    return file.categorisation is not None and file.categorisation["confirmed_by"] is None

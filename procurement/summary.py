@@ -1,0 +1,313 @@
+"""« L'achat en une page » (W8): what a file shows and does not show, and the signals to look into, for reviewers.
+
+Points are grouped by the question that a reviewer asks: was it allowed, was it fair, was it worth it. A missing proof
+is a point *not shown*, never left out (decision 25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlmodel import col, select
+
+from core.calendar import local_day
+from core.identity.actors import Actor
+from core.uow import UnitOfWork
+from procurement.evaluation import standing_of
+from procurement.facts import file_facts
+from procurement.files import open_file
+from procurement.freezing import list_of_round
+from procurement.models import (
+    Choice,
+    Contract,
+    File,
+    FileId,
+    FrozenEffect,
+    FrozenEntry,
+    FrozenList,
+    Member,
+    RequirementChange,
+    ResultsView,
+)
+from procurement.models.files import MAX_MONTHS
+from procurement.privacy import levels_pending
+from procurement.signals import Record, Signal, signals
+from procurement.standing import ListStanding
+
+ALLOWED, FAIR, WORTH = "allowed", "fair", "worth"
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One thing that a purchase should show: `point-<code>`, whether it does, and what it rests on."""
+
+    group: str
+    code: str
+    shown: bool
+    values: dict[str, Any]
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A signal as it goes out."""
+
+    code: str
+    formula: str
+    raised: bool
+    values: dict[str, Any]
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """A purchase in one page."""
+
+    number: str
+    state: str
+    mode: str
+    legal_basis: str
+    round: int
+    rank: int | None
+    compliant: int | None
+    offers: int | None
+    total_cents: int | None
+    offer: str | None
+    supplier: str | None
+    contract: str | None
+    points: list[Point]
+    signals: list[Shown]
+    cascade: list[dict[str, Any]]
+    changes_after_results: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything of a file that its summary reads."""
+
+    file: File
+    team: Sequence[Member]
+    frozen: FrozenList | None
+    stood: ListStanding | None
+    choice: Choice | None
+    entry: FrozenEntry | None
+    contract: Contract | None
+    changes: Sequence[RequirementChange]
+    first_view: date | None
+    first_view_at: Any
+    effects: Sequence[FrozenEffect]
+    facts: Mapping[str, Any]
+
+
+async def purchase_summary(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Summary:
+    """A purchase as it stands: points shown and not shown, signals with their formulas, who did what.
+
+    Raises:
+        NotFound, PermissionDenied: the actor may not read the file.
+    """
+    opened = await open_file(uow, actor, "file.read", file_id, lock=False)
+    found = await evidence(uow, opened.file, opened.team)
+    return summarise(found)
+
+
+async def evidence(uow: UnitOfWork, file: File, team: Sequence[Member]) -> Evidence:
+    """Read what a summary rests on."""
+    session = uow.session
+    frozen = await list_of_round(uow, file)
+    choice = (
+        await session.exec(
+            select(Choice).where(
+                Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
+            )
+        )
+    ).first()
+    views = select(ResultsView.at).where(ResultsView.file_id == file.id).order_by(col(ResultsView.at)).limit(1)
+    first = (await session.exec(views)).first()
+    changes = select(RequirementChange).where(
+        RequirementChange.file_id == file.id, col(RequirementChange.after_results)
+    )
+    listed: Sequence[FrozenEffect] = ()
+    if frozen is not None:
+        listed = (await session.exec(select(FrozenEffect).where(FrozenEffect.list_id == frozen.id))).all()
+    return Evidence(
+        file=file,
+        team=team,
+        frozen=frozen,
+        stood=await standing_of(uow, frozen) if frozen is not None else None,
+        choice=choice,
+        entry=await session.get(FrozenEntry, choice.entry_id) if choice else None,
+        contract=(await session.exec(select(Contract).where(Contract.file_id == file.id))).first(),
+        changes=(await session.exec(changes.order_by(col(RequirementChange.at)))).all(),
+        first_view=local_day(first) if first is not None else None,
+        first_view_at=first,
+        effects=listed,
+        facts=await file_facts(uow, file, uow.clock.today()),
+    )
+
+
+def summarise(found: Evidence) -> Summary:
+    """The page, from the evidence alone."""
+    file, choice, stood = found.file, found.choice, found.stood
+    return Summary(
+        number=file.number,
+        state=file.state,
+        mode=file.mode,
+        legal_basis="RCTI, art. 48",
+        round=file.round,
+        rank=choice.rank if choice else None,
+        compliant=len(stood.compliant) if stood else None,
+        offers=len(stood.entries) if stood else None,
+        total_cents=choice.total_cents if choice else None,
+        offer=found.entry.offer_code if found.entry else None,
+        supplier=found.entry.supplier_name if found.entry else None,
+        contract=found.contract.number if found.contract else None,
+        points=[*allowed(found), *fair(found), *worth(found)],
+        signals=[shown(one) for one in signals(record_of(found))],
+        cascade=[
+            {
+                "code": one.code,
+                "removes": one.removes,
+                "removes_alone": one.removes_alone,
+                "undemonstrated": one.undemonstrated,
+                "cheapest": name_of(found, one.cheapest_entry_id),
+            }
+            for one in found.effects
+        ],
+        changes_after_results=[change_of(one) for one in found.changes],
+        people=[
+            {
+                "person": str(one.person_id),
+                "capacities": list(one.capacities),
+                "declared": one.declared_at is not None,
+                "has_interest": one.has_interest,
+            }
+            for one in found.team
+        ],
+    )
+
+
+def allowed(found: Evidence) -> list[Point]:
+    """Was it allowed?"""
+    file, facts, contract = found.file, found.facts, found.contract
+    months = facts.get("file.term_months")
+    personal = facts.get("need.personal_information")
+    points = [
+        point(
+            ALLOWED, "agreement-active", facts.get("agreement.status") == "active", status=facts.get("agreement.status")
+        ),
+        point(ALLOWED, "term", months is not None and months <= MAX_MONTHS, months=months, limit=MAX_MONTHS),
+        point(ALLOWED, "levels", not levels_pending(file) and "need.dic_confidentiality" in facts),
+    ]
+    if file.mode == "criteria":
+        points.append(point(ALLOWED, "criteria-authorised", file.criteria is not None, **(file.criteria or {})))
+    if personal is not False:
+        points.append(point(ALLOWED, "privacy-assessment", bool(facts.get("need.pia_reference")), personal=personal))
+    if facts.get("file.outside_quebec") is not False:
+        points.append(
+            point(ALLOWED, "outside-quebec", facts.get("file.transfer_adequate_protection") is True and bool(personal))
+        )
+    if contract is not None:
+        points += [
+            point(ALLOWED, "signatories", len(contract.signatories) >= 2, count=len(contract.signatories)),
+            point(ALLOWED, "clauses", bool(contract.clauses) and all(contract.clauses.values())),
+            point(ALLOWED, "document", bool(contract.document_sha256), sha256=contract.document_sha256),
+        ]
+        if contract.publication_due is not None:
+            published, due = contract.published_on, contract.publication_due
+            points.append(point(ALLOWED, "published", published is not None and published <= due, due=due.isoformat()))
+    return points
+
+
+def fair(found: Evidence) -> list[Point]:
+    """Was it fair?"""
+    stood, frozen = found.stood, found.frozen
+    excluded = [one for one in stood.not_compliant if one.exclusion is None] if stood else []
+    return [
+        point(FAIR, "list-frozen", frozen is not None, hash=frozen.content_hash if frozen else None),
+        point(FAIR, "exclusions-reasoned", stood is not None and not excluded, left=len(excluded)),
+        point(FAIR, "interests-declared", all(one.declared_at is not None for one in found.team)),
+        point(
+            FAIR,
+            "declared-before-results",
+            found.first_view_at is not None
+            and all(one.declared_at is not None and one.declared_at <= found.first_view_at for one in found.team),
+        ),
+        point(FAIR, "requirements-unchanged", frozen is not None and not found.changes, changes=len(found.changes)),
+        point(FAIR, "justification", found.choice is not None),
+    ]
+
+
+def worth(found: Evidence) -> list[Point]:
+    """Was it worth it?"""
+    choice, stood = found.choice, found.stood
+    lowest = lowest_compliant(stood)
+    total = choice.total_cents if choice else None
+    return [
+        point(WORTH, "lowest-price", total is not None and total == lowest, total_cents=total, lowest_cents=lowest),
+        point(WORTH, "price-in-force", found.contract is not None, signed=found.contract is not None),
+        point(WORTH, "several-compliant", stood is not None and len(stood.compliant) > 1),
+    ]
+
+
+def record_of(found: Evidence) -> Record:
+    """What signals read."""
+    choice, stood, criteria = found.choice, found.stood, found.file.criteria
+    first = {one.person_id for one in found.team if {"need", "choice"} & set(one.capacities)}
+    then = {one.person_id for one in found.team if {"approval", "conclusion"} & set(one.capacities)}
+    return Record(
+        mode=found.file.mode,
+        round=found.file.round,
+        compliant=len(stood.compliant) if stood else None,
+        offers=len(stood.entries) if stood else None,
+        rank=choice.rank if choice else None,
+        total_cents=choice.total_cents if choice else None,
+        lowest_compliant_cents=lowest_compliant(stood),
+        threshold_cents=found.facts.get("file.threshold"),
+        cheaper_not_asked=choice.cheaper_not_asked if choice else 0,
+        changes_after_results=[change_of(one) for one in found.changes],
+        overlaps=sorted(str(one) for one in first & then),
+        interests_found=sum(bool(one.has_interest) for one in found.team),
+        declared_after_results=sum(
+            one.declared_at is not None and found.first_view_at is not None and one.declared_at > found.first_view_at
+            for one in found.team
+        ),
+        criteria_authorised_on=date.fromisoformat(criteria["authorised_on"]) if criteria else None,
+        first_view=found.first_view,
+        started_from_chosen_offer=found.entry is not None and found.entry.offer_id == found.file.started_from_offer,
+        alone_removed_by={one.code: one.removes_alone for one in found.effects},
+    )
+
+
+def lowest_compliant(stood: ListStanding | None) -> int | None:
+    """The total of the first rank."""
+    return stood.compliant[0].entry.total_cents if stood and stood.compliant else None
+
+
+def change_of(one: RequirementChange) -> dict[str, Any]:
+    """A change made after results were seen."""
+    return {
+        "code": (one.after or one.before or {}).get("code"),
+        "action": one.action,
+        "gained": one.gained,
+        "lost": one.lost,
+        "remaining": one.remaining,
+        "cheapest_lost": one.cheapest_lost,
+        "at": one.at.isoformat(),
+    }
+
+
+def name_of(found: Evidence, entry_id: UUID | None) -> str | None:
+    """The code of an entry's offer."""
+    one = found.stood.find(entry_id) if found.stood and entry_id else None
+    return one.entry.offer_code if one else None
+
+
+def point(group: str, code: str, shown: bool, **values: Any) -> Point:
+    """One point."""
+    return Point(group, code, shown, values)
+
+
+def shown(one: Signal) -> Shown:
+    """A signal as it goes out."""
+    return Shown(one.code, one.formula, one.raised, dict(one.values))
