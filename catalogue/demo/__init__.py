@@ -21,6 +21,9 @@ from catalogue.tree.wording import Text
 HERE = Path(__file__).parent
 TOLD_ON = date(2026, 6, 1)
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick reader where PyYAML was built with it: forty offers are eight thousand lines."""
+
 
 @dataclass(frozen=True)
 class DemoManufacturer:
@@ -116,26 +119,18 @@ def _offer(data: Mapping[str, Any]) -> DemoOffer:
 
 
 def _moved(value: Any, shift: timedelta) -> Any:
-    """The same data, its days moved."""
+    """The same data, its days moved and written as text."""
     if isinstance(value, dict):
         return {key: _moved(one, shift) for key, one in value.items()}
     if isinstance(value, list):
         return [_moved(one, shift) for one in value]
     if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
-        return (date.fromisoformat(value) + shift).isoformat()
+        value = date.fromisoformat(value)
+    if isinstance(value, date):
+        return (value + shift).isoformat()
     return value
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without dates: a day stays text."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 @cache
 def _read(name: str) -> Any:
-    return yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=_Loader)
+    return yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=LOADER)

@@ -15,6 +15,9 @@ import yaml
 
 from core.errors import CourtierError
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick reader where PyYAML was built with it; both know their lines."""
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -123,7 +126,7 @@ class Item:
 def read_yaml(path: Path, name: str, book: list[Fault]) -> Item | None:
     """The content of one file; what cannot be read at all is a fault and None."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except FileNotFoundError:
         book.append(Fault(name, 1, "no such file"))
         return None
