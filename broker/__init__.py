@@ -1,4 +1,6 @@
-"""The shop itself: requests, approvals, contracts, services and how they are fulfilled; the application and its command."""
+"""The shop itself: requests, approvals, contracts, services and how they are fulfilled; the application and its
+command.
+"""
 
 from pathlib import Path
 

@@ -102,14 +102,14 @@ def database() -> None:
 
 @database.command()
 @click.option("--admin-url", required=True, help="An administrator's address of the server (CREATEROLE and CREATEDB).")
-@click.option("--name", default="courtier", show_default=True, help="The database to make.")
-def prepare(admin_url: str, name: str) -> None:
-    """Make the roles that the tenant wall stands on, and the empty database. Passwords are asked for."""
-    from core.runtime.cluster import prepare_cluster
+def prepare(admin_url: str) -> None:
+    """Make the roles that the tenant wall stands on, and the empty database that the settings name.
 
-    owner = click.prompt("Password of courtier_owner", hide_input=True, confirmation_prompt=True)
-    service = click.prompt("Password of courtier_service", hide_input=True, confirmation_prompt=True)
-    prepare_cluster(admin_url, database=name, owner_password=owner, service_password=service)
+    The passwords written in COURTIER_DATABASE_URL and COURTIER_DATABASE_OWNER_URL are the ones that the roles receive.
+    """
+    from core.runtime.servers import prepare_given
+
+    prepare_given(settings_or_exit(), admin_url)
 
 
 @courtier.command()

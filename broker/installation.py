@@ -9,7 +9,7 @@ from typing import Any
 from broker.rooms import migrations, register
 from core.database import Database
 from core.identity.actors import WORKER
-from core.ledger import FoundedOtherwise, found, installation
+from core.ledger import FoundedOtherwise, found
 from core.migrate import migrate
 from core.runtime.wording import RuntimeRefusal, Said
 from core.settings import Settings
@@ -45,13 +45,12 @@ async def _settle(
     database = Database(str(settings.database_url), pool_size=4, application_name="courtier-setup")
     try:
         await database.check_login()
-        known = await database.read(WORKER, installation)
         try:
             await database.run(WORKER, lambda uow: found(uow, demonstration=settings.demo))
         except FoundedOtherwise as refusal:
             raise RuntimeRefusal(FOUNDED_OTHERWISE, status=78) from refusal
         await database.run(WORKER, lambda uow: load_reference(uow, WORKER, read_files()))
-        if settings.demo and known is None:
+        if settings.demo:
             await load_demonstration(database, settings)
     finally:
         await database.close()

@@ -62,8 +62,9 @@ def serve(settings: Settings) -> int:
 
 def children(settings: Settings, provider_port: int) -> list[Child]:
     """The processes of the application, as data."""
-    environment = settings.environment()
+    environment = settings.environment(without=("database_owner_url", "ledger_key_file"))
     python = sys.executable
+    keeper = settings.environment(without=("database_owner_url",))
     found = [
         Child(
             "web",
@@ -73,7 +74,7 @@ def children(settings: Settings, provider_port: int) -> list[Child]:
             cwd=HERE,
         ),
         Child("worker", [python, "-m", "workers", "worker"], env=environment, cwd=HERE),
-        Child("scheduler", [python, "-m", "workers", "scheduler"], env=environment, cwd=HERE),
+        Child("scheduler", [python, "-m", "workers", "scheduler"], env=keeper, cwd=HERE),
     ]
     if settings.demo:
         found.append(
