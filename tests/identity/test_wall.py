@@ -1,7 +1,7 @@
 """The tenant wall, over every table that any room declares: none escapes.
 
-A throwaway database has its other guards (foreign keys, checks, triggers) taken away, so that one made-up row fits
-every table; what is left to refuse is the wall alone.
+A throwaway database has its other guards (keys, checks, triggers) taken away, so that one made-up row fits every
+table; what is left to refuse is the wall alone.
 """
 
 from __future__ import annotations
@@ -86,8 +86,12 @@ async def disarm(owner: Any, table: str) -> None:
         f"""
         DO $$ DECLARE c record; BEGIN
             FOR c IN SELECT conname FROM pg_constraint
-                      WHERE conrelid = '{table}'::regclass AND contype IN ('c', 'x', 'f') LOOP
-                EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I', c.conname);
+                      WHERE conrelid = '{table}'::regclass AND contype IN ('c', 'x', 'f', 'u', 'p') LOOP
+                EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I CASCADE', c.conname);
+            END LOOP;
+            FOR c IN SELECT indexrelid::regclass AS name FROM pg_index
+                      WHERE indrelid = '{table}'::regclass AND indisunique LOOP
+                EXECUTE format('DROP INDEX %s', c.name);
             END LOOP;
         END $$
         """
@@ -95,7 +99,7 @@ async def disarm(owner: Any, table: str) -> None:
     await owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
-async def made_up(owner: Any, table: str, organisation: OrganisationId) -> tuple[str, list[Any]]:
+async def made_up(owner: Any, table: str, organisation: OrganisationId) -> str:
     """An INSERT of a row of `organisation`, with any value that each column's type takes."""
     columns = await owner.fetch(
         """
@@ -106,20 +110,15 @@ async def made_up(owner: Any, table: str, organisation: OrganisationId) -> tuple
         """,
         table,
     )
-    values: dict[str, Any] = {}
-    for column in columns:
-        name, kind = column["name"], column["type"]
-        values[name] = organisation if name == "organisation_id" else SAMPLES.get(kind, "'{}'")
-    parts = [
-        f"'{organisation}'" if name == "organisation_id" else f"'{new_id()}'" if value == "uuid" else value
-        for name, value in values.items()
-    ]
-    statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(map(str, parts))})"
-    return statement, []
+    values = {
+        column["name"]: f"'{new_id()}'" if column["type"] == "uuid" else SAMPLES.get(column["type"], "'{}'")
+        for column in columns
+    }
+    values["organisation_id"] = f"'{organisation}'"
+    return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(values.values())})"
 
 
 SAMPLES = {
-    "uuid": "uuid",
     "text": "'x'",
     "character varying": "'x'",
     "integer": "1",
@@ -157,12 +156,11 @@ async def test_a_tenant_sees_and_writes_its_own_rows_and_no_others(table: str, d
     mine, other = OrganisationId(new_id()), OrganisationId(new_id())
     await disarm(owner, table)
     for organisation in (mine, other):
-        statement, values = await made_up(owner, table, organisation)
-        await owner.execute(statement, *values)
+        await owner.execute(await made_up(owner, table, organisation))
     for group in TENANTS[wall]:
         assert await seen(database, tenant(group, None), table) == 0
         assert await seen(database, tenant(group, mine), table) == 1
-        others, _ = await made_up(owner, table, other)
+        others = await made_up(owner, table, other)
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await insert(database, tenant(group, mine), others)
         assert await moved(database, tenant(group, mine), table, other) == 0
