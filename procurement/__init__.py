@@ -18,6 +18,7 @@ ROOM = Room(
     permissions=("procurement.permissions",),
     events=("procurement.events",),
     machines=("procurement.machines",),
+    api=("procurement.api",),
     templates=_HERE / "templates",
     locales=_HERE / "locales",
     migrations=_HERE / "migrations",

@@ -58,6 +58,7 @@ START = permission("file.start", *BUYERS)
 READ = permission(
     "file.read", *BODY, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER, check=may_read, machine=True, reason="other-body"
 )
+LIST = permission("file.list", *BODY, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER)
 INVITE = permission("file.invite", *BUYERS, Role.ADMINISTRATOR, check=on_team, reason="not-on-team")
 EDIT = permission("file.edit", *BUYERS, check=on_team, reason="not-on-team")
 AUTHORISE_CRITERIA = permission("file.authorise_criteria", Role.DELEGATE, machine=True)
@@ -70,3 +71,4 @@ CHOOSE = permission("file.choose", *BUYERS, check=chooses, reason="does-not-choo
 REOPEN = permission("file.reopen", *BUYERS, check=on_team, machine=True, reason="not-on-team")
 ABANDON = permission("file.abandon", *BUYERS, check=on_team, reason="not-on-team")
 ANSWER = permission("clarification.answer", Role.SUPPLIER, check=own_clarification, reason="other-supplier")
+LIST_CLARIFICATIONS = permission("clarification.list", *BODY, Role.SUPPLIER, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER)

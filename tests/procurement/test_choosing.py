@@ -1,4 +1,4 @@
-"""From a frozen list to a choice: exclusions with reasons, clarifications, the cheapest compliant offer and no other."""
+"""From a frozen list to a choice: reasons, clarifications, the cheapest compliant offer and no other."""
 
 from __future__ import annotations
 
@@ -216,9 +216,10 @@ async def test_withdrawing_a_choice_goes_on_with_the_round(world: World) -> None
 
 
 CHOICE = """
-INSERT INTO choice (id, organisation_id, file_id, round, mode, list_id, entry_id, entry_result, clarified, rank, compliant,
-                    total_cents, justification, cheaper_not_asked, decided_by, decided_at)
-SELECT $1, l.organisation_id, l.file_id, l.round, l.mode, l.id, $2, $3, false, 1, 1, $4, '{}', 0, l.frozen_by, l.frozen_at
+INSERT INTO choice (id, organisation_id, file_id, round, mode, list_id, entry_id, entry_result, clarified, rank,
+                    compliant, total_cents, justification, cheaper_not_asked, decided_by, decided_at)
+SELECT $1, l.organisation_id, l.file_id, l.round, l.mode, l.id, $2, $3, false, 1, 1, $4, '{}', 0, l.frozen_by,
+       l.frozen_at
   FROM frozen_list l WHERE l.id = $5
 """
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 
 import asyncpg
 import pytest
 
-from core.errors import WrongState
+from catalogue.models import Offer
+from core.errors import PermissionDenied, WrongState
+from core.identity.actors import WORKER
+from core.uow import UnitOfWork
 from procurement.errors import InterestsNotDeclared, NothingToFreeze
 from procurement.freezing import freeze_list, preview
-from tests.procurement.builders import World, a_plan, quota_at_least, rpo_at_most
+from tests.procurement.builders import World, a_plan, a_world, publish, quota_at_least, rpo_at_most
 
 pytestmark = pytest.mark.anyio
 
@@ -104,22 +108,11 @@ async def test_a_list_never_mixes_two_instants(world: World) -> None:
         while running:
             prices = f"{5 + n % 3}.00"
 
-            async def both(uow: object, price: str = prices, number: int = n) -> None:
-                from catalogue.models import Offer
-                from tests.procurement.builders import date, publish
-
+            async def both(uow: UnitOfWork, price: str = prices, number: int = n) -> None:
                 for code in ("LEFT", "RIGHT"):
-                    offer = await uow.session.get(Offer, world.offers[code])  # type: ignore[attr-defined]
-                    await publish(
-                        uow,  # type: ignore[arg-type]
-                        offer,
-                        [a_plan(price)],
-                        date(2026, 12, 31),
-                        {"rpo": 1},
-                        number=number,
-                    )
-
-            from core.identity.actors import WORKER
+                    offer = await uow.session.get(Offer, world.offers[code])
+                    assert offer is not None
+                    await publish(uow, offer, [a_plan(price)], date(2026, 12, 31), {"rpo": 1}, number=number)
 
             await world.database.run(WORKER, both)
             n += 1
@@ -204,8 +197,6 @@ async def test_the_cascade_counts_what_each_requirement_removes(world: World) ->
 async def test_another_body_sees_nothing(world: World) -> None:
     await world.offer("ONE", rpo=1)
     file = await world.file().requiring(rpo_at_most(4)).frozen()
-    from tests.procurement.builders import a_world
-
     stranger = (await a_world(world.database)).requester
     tables = ("procurement_file", "frozen_list", "frozen_entry", "requirement", "need_version", "file_member")
     for table in tables:
@@ -228,8 +219,6 @@ async def test_freezing_is_told_with_what_came_before(world: World) -> None:
 
 
 async def test_freezing_is_for_the_team(world: World) -> None:
-    from core.errors import PermissionDenied
-
     await world.offer("ONE", rpo=1)
     file = await world.file().requiring(rpo_at_most(4)).confirmed()
     with pytest.raises(PermissionDenied):

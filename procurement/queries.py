@@ -1,0 +1,74 @@
+"""Reading files: the body's list, the list of a round as it stands. Row-level security keeps each body to its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from core.errors import NotFound
+from core.identity.actors import Actor
+from core.permits import permit
+from core.uow import UnitOfWork
+from procurement.errors import InterestsNotDeclared
+from procurement.evaluation import standing_of
+from procurement.files import open_file
+from procurement.freezing import list_of_round
+from procurement.models import Choice, Clarification, File, FileId, FrozenEffect, FrozenList
+from procurement.permissions import Opened
+from procurement.standing import ListStanding
+
+PAGE = 50
+
+
+async def files_of(uow: UnitOfWork, actor: Actor, *, before: UUID | None = None, limit: int = PAGE) -> Sequence[File]:
+    """The files that the actor may read, newest first, after a cursor; one more than `limit` when there are others."""
+    permit(actor, "file.list")
+    query = select(File).order_by(col(File.id).desc()).limit(limit + 1)
+    if before is not None:
+        query = query.where(col(File.id) < before)
+    return (await uow.session.exec(query)).all()
+
+
+async def read_file(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Opened:
+    """A file and its team.
+
+    Raises:
+        NotFound, PermissionDenied.
+    """
+    return await open_file(uow, actor, "file.read", file_id, lock=False)
+
+
+async def read_list(
+    uow: UnitOfWork, actor: Actor, file_id: FileId, round_: int | None = None
+) -> tuple[File, FrozenList, ListStanding, Sequence[FrozenEffect]]:
+    """The list of a round as it stands, with its cascade.
+
+    Raises:
+        InterestsNotDeclared: a member of the team has not declared interests yet. NotFound: the round has no list.
+    """
+    opened = await read_file(uow, actor, file_id)
+    member = opened.member(actor)
+    if member is not None and member.declared_at is None:
+        raise InterestsNotDeclared(number=opened.file.number)
+    frozen = await list_of_round(uow, opened.file, round_)
+    if frozen is None:
+        raise NotFound("frozen-list")
+    effects = select(FrozenEffect).where(FrozenEffect.list_id == frozen.id).order_by(col(FrozenEffect.removes).desc())
+    return opened.file, frozen, await standing_of(uow, frozen), (await uow.session.exec(effects)).all()
+
+
+async def read_choice(uow: UnitOfWork, file: File) -> Choice | None:
+    """The choice that stands in the present round, None when there is none."""
+    query = select(Choice).where(
+        Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
+    )
+    return (await uow.session.exec(query)).first()
+
+
+async def clarifications_of(uow: UnitOfWork, actor: Actor) -> Sequence[Clarification]:
+    """What the actor's organisation was asked, or asks: the nearest deadline first."""
+    permit(actor, "clarification.list")
+    query = select(Clarification).order_by(col(Clarification.due_on), col(Clarification.id))
+    return (await uow.session.exec(query)).all()
