@@ -19,6 +19,8 @@ from core.identity.kinds import OrganisationKind
 from core.identity.service import grant_membership, register_organisation, register_person
 from core.identity.sessions import Sessions
 from core.inputs import parse
+from core.permits import PERMISSIONS, Permission
+from core.room import things
 from core.settings import settings_or_exit
 from core.throttle import Throttle
 from core.uow import UnitOfWork
@@ -48,6 +50,7 @@ def said(work: Awaitable[T]) -> T:
     async def run() -> T:
         return await work
 
+    PERMISSIONS.register(things(("core.identity.permissions",), Permission))
     try:
         return asyncio.run(run())
     except Invalid as refusal:

@@ -31,6 +31,11 @@ class OrganisationKind(StrEnum):
         """The database group role behind which its people act."""
         return _OTHERS.get(self, GroupRole.BODY)
 
+    @property
+    def label(self) -> str:
+        """The message that names it."""
+        return f"organisation-kind-{self.value}"
+
 
 _OTHERS = {
     OrganisationKind.CENTRE: GroupRole.CENTRE,
@@ -59,3 +64,8 @@ class BodyFunction(StrEnum):
     """Certifies that funds are available."""
     SIGNATORY = "signatory"
     """Signs contracts; an organisation may have several at a time."""
+
+    @property
+    def label(self) -> str:
+        """The message that names it."""
+        return f"body-function-{self.value}"
