@@ -133,7 +133,7 @@ async def record(
             private,
         )
     except asyncpg.PostgresError as error:
-        raise refusal(error) from error
+        raise refusal(error) from None
     return Recorded(identifier, seq)
 
 
@@ -177,7 +177,7 @@ async def record_all(
             [private for _, private in encoded],
         )
     except asyncpg.PostgresError as error:
-        raise refusal(error) from error
+        raise refusal(error) from None
     return [Recorded(identifier, row["seq"]) for identifier, row in zip(identifiers, rows, strict=True)]
 
 
@@ -202,7 +202,7 @@ async def found(uow: UnitOfWork, *, demonstration: bool) -> Installation:
     try:
         await uow.raw.fetchval("SELECT ledger_found($1, $2, $3)", new_id(), demonstration, uow.actor.key)
     except asyncpg.PostgresError as error:
-        raise refusal(error) from error
+        raise refusal(error) from None
     founded = await installation(uow)
     assert founded is not None
     return founded
@@ -225,4 +225,4 @@ REFUSALS: dict[str, type[Exception]] = {
 def refusal(error: asyncpg.PostgresError) -> Exception:
     """The error to raise for what the database said: ours where the ledger refused, its own otherwise."""
     kind = REFUSALS.get(error.sqlstate or "")
-    return error if kind is None else kind(str(error))
+    return error if kind is None else kind(error.args[0])

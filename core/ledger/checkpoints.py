@@ -301,7 +301,7 @@ class Checkpointer:
                 made.signature,
             )
         except asyncpg.PostgresError as error:
-            raise refusal(error) from error
+            raise refusal(error) from None
         return made
 
 

@@ -13,12 +13,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Seque
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
-
 from core.database import Database
 from core.identity.actors import WORKER
 from core.ledger.events import Registry, registry
 from core.ledger.reading import Entry, after, last_position
+from core.ledger.sequencer import LOST
 from core.uow import UnitOfWork
 
 CHANNEL = "courtier_ledger"
@@ -142,7 +141,7 @@ class News:
             try:
                 async with self._database.raw() as raw:
                     await self._hear(raw)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except LOST as error:
                 log.warning("news of the ledger stopped and will start again: %s", error)
                 await self._database.close()  # the pool opens again by itself, without the connection that died
             await asyncio.sleep(min(self._poll, 1.0))
@@ -166,7 +165,8 @@ class News:
         finally:
             if not raw.is_closed():
                 raw.remove_termination_listener(ring)
-                await raw.remove_listener(CHANNEL, ring)
+                with contextlib.suppress(*LOST):
+                    await raw.remove_listener(CHANNEL, ring)
 
 
 async def listen(database: Database, position: int | None = None, *, poll: float = POLL) -> AsyncGenerator[int, None]:

@@ -13,6 +13,7 @@ import logging
 from typing import Any
 
 import asyncpg
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import Database
 from core.identity.actors import WORKER, GroupRole
@@ -26,6 +27,16 @@ BUSY = 0.02
 IDLE = 0.05
 STANDBY = 0.5
 """Seconds between two looks: while there is news, while there is none, and of a sequencer that stands by."""
+
+LOST = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    SQLAlchemyError,
+    OSError,
+    TimeoutError,
+)
+"""What a connection that ends looks like, from a server that is stopping to one that is not there yet."""
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +76,7 @@ class Sequencer:
             try:
                 async with self._database.raw() as raw:
                     await self._serve(raw)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except LOST as error:
                 log.warning("the sequencer lost the database and will try again: %s", error)
                 await self._database.close()  # the pool opens again by itself, without the connection that died
             finally:
@@ -84,7 +95,7 @@ class Sequencer:
                     await self._pause(self._busy if moved else self._idle)
         finally:
             if not raw.is_closed():
-                with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                with contextlib.suppress(*LOST):
                     await raw.execute("RESET ROLE; SELECT pg_advisory_unlock_all()")
 
     async def _pause(self, seconds: float) -> None:
