@@ -34,6 +34,7 @@ class Shop:
     seller: Actor
     analyst: Actor
     connection: UUID
+    contract: UUID
 
     async def order(
         self, *, plan: str = "small", quantity: int = 1, parameters: Mapping[str, Any] | None = None
@@ -41,7 +42,7 @@ class Shop:
         """Request a service and open its creation, as a concluded contract does: in one transaction."""
         new = NewService(
             organisation_id=self.body,
-            contract_id=new_id(),
+            contract_id=self.contract,
             offer_version_id=new_id(),
             supplier_id=self.supplier,
             connection_id=self.connection,
@@ -100,6 +101,27 @@ def person(group: GroupRole, organisation: OrganisationId, *roles: Role) -> Acto
     return Actor(ActorKind.PERSON, group, new_id(), organisation, frozenset(roles))
 
 
+async def a_contract(connection: Any, body: UUID, supplier: UUID) -> UUID:
+    """A concluded contract without the procurement behind it, which these tests are not about."""
+    contract = new_id()
+    async with connection.transaction():
+        await connection.execute("SET LOCAL session_replication_role = replica")
+        await connection.execute(
+            """
+            INSERT INTO contract (id, organisation_id, number, file_id, choice_id, list_id, entry_id, supplier_id,
+                                  offer_version_id, plan, quantity, initial_months, option_months, total_cents, currency,
+                                  price_valid_until, starts_on, signed_on, signatories, clauses, legal_basis,
+                                  instrument_language, document_sha256, concluded_by, concluded_at)
+            VALUES ($1, $2, 'C-' || ($1::uuid)::text, $1, $1, $1, $1, $3, $1, 'small', 1, 12, 0, 100, 'CAD', '2030-01-01',
+                    '2026-01-01', '2026-01-01', '[]', '[]', 'RCTI 48', 'fr', repeat('0', 64), $1, now())
+            """,
+            contract,
+            body,
+            supplier,
+        )
+    return contract
+
+
 async def open_shop(database: Database, admin_dsn: str, *, kind: str = "simulated", **settings: Any) -> Shop:
     """The shop, in a fresh database."""
     import asyncpg
@@ -111,6 +133,7 @@ async def open_shop(database: Database, admin_dsn: str, *, kind: str = "simulate
             "INSERT INTO organisation (id, kind, name, created_at) VALUES ($1, $2, $3, now())",
             [(body, "ministry", "Corps"), (supplier, "supplier", "Fournisseur"), (centre, "centre", "Centre")],
         )
+        contract = await a_contract(connection, body, supplier)
     finally:
         await connection.close()
     shop = Shop(
@@ -123,6 +146,7 @@ async def open_shop(database: Database, admin_dsn: str, *, kind: str = "simulate
         person(GroupRole.SUPPLIER, supplier, Role.SUPPLIER),
         person(GroupRole.CENTRE, centre, Role.ANALYST),
         UUID(int=0),
+        contract,
     )
     await shop.connect(kind, settings)
     return shop
