@@ -1,9 +1,9 @@
 """What every test stands on: one PostgreSQL and one Valkey for the run, a fresh clone of the template database per
 test.
 
-The process that leads the run starts the servers (embedded ones, or those that COURTIER_TEST_ADMIN_URL and
-COURTIER_TEST_REDIS_URL name) and tells the others where they are. The template is migrated once, by whoever needs it
-first.
+The process that leads the run starts the servers and tells the others where they are: embedded ones (of the programs
+that COURTIER_TEST_POSTGRES_BIN and COURTIER_TEST_REDIS_BIN name, if they do), or those that COURTIER_TEST_ADMIN_URL and
+COURTIER_TEST_REDIS_URL name. The template is migrated once, by whoever needs it first.
 Both fixtures connect as the service's login, behind the tenant wall:
 
 - `database`: a fresh clone, wherever two connections, a worker, a page or a reader of the ledger are involved;
@@ -86,7 +86,12 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = Path(tempfile.mkdtemp(prefix="courtier-tests-"))
         running.callback(shutil.rmtree, folder, ignore_errors=True)
         options = {"max_connections": "300", "shared_buffers": "192MB"}
-        addresses = running.enter_context(embedded_servers(folder, durable=False, options=options))
+        installed = {
+            name: Path(value)
+            for name in ("postgres_bin", "redis_bin")
+            if (value := os.environ.get(f"COURTIER_TEST_{name.upper()}"))
+        }
+        addresses = running.enter_context(embedded_servers(folder, durable=False, options=options, **installed))
         admin_url, redis_url = addresses.admin_url, addresses.redis_url
     config.stash[SERVERS] = Servers(admin_url, redis_url)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from catalogue.demo import DemoOffer, DemoSupplier, manufacturers, offers, suppliers
@@ -54,7 +55,7 @@ async def publish_catalogue(database: Database, actor: Actor, *, as_of: date | N
 
     await database.run(actor, parties)
     for offer in offers(day):
-        await database.run(actor, lambda uow, offer=offer: put(uow, actor, offer, done))
+        await database.run(actor, partial(put, actor=actor, offer=offer, done=done))
     return done
 
 
@@ -89,7 +90,7 @@ async def enter(uow: UnitOfWork, actor: Actor, supplier: DemoSupplier, place: in
     done.agreements[supplier.code] = AgreementId(agreement.id)
 
 
-async def put(uow: UnitOfWork, actor: Actor, offer: DemoOffer, done: Published) -> None:
+async def put(uow: UnitOfWork, *, actor: Actor, offer: DemoOffer, done: Published) -> None:
     """An offer in its first version."""
     row = await open_offer(
         uow,
