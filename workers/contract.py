@@ -73,9 +73,9 @@ class Then(StrEnum):
 class Rule:
     """How one kind of error is dealt with.
 
-    counted: whether it uses up one of `tries` (None: the operation's own deadline is the limit). after: what happens
-    when they are used up. orphan: whether something may be left behind, unless the error says otherwise. rests: seconds
-    during which the whole connection rests, at once; a run of transient errors rests it too.
+    counted: whether it uses up one of `tries` (None: the operation's own deadline is the limit). after: what
+    happens when
+    they are used up. orphan: whether something may be left behind, unless the error says otherwise.
     """
 
     then: Then
@@ -83,7 +83,6 @@ class Rule:
     tries: int | None = None
     after: Then = Then.ATTEND
     orphan: bool = False
-    rests: float = 0.0
 
 
 RULES: Mapping[ErrorKind, Rule] = {
@@ -97,7 +96,7 @@ RULES: Mapping[ErrorKind, Rule] = {
     ErrorKind.CONFLICT: Rule(Then.LOOK, tries=3),
     ErrorKind.QUOTA: Rule(Then.ATTEND),
     ErrorKind.INVALID: Rule(Then.FAIL),
-    ErrorKind.AUTH: Rule(Then.ATTEND, rests=300.0),
+    ErrorKind.AUTH: Rule(Then.ATTEND),
     ErrorKind.UNSUPPORTED: Rule(Then.FAIL),
     ErrorKind.BUG: Rule(Then.LOOK, tries=5, orphan=True),
     ErrorKind.FAILED: Rule(Then.FAIL, orphan=True),

@@ -109,10 +109,12 @@ async def a_contract(connection: Any, body: UUID, supplier: UUID) -> UUID:
         await connection.execute(
             """
             INSERT INTO contract (id, organisation_id, number, file_id, choice_id, list_id, entry_id, supplier_id,
-                                  offer_version_id, plan, quantity, initial_months, option_months, total_cents, currency,
+                                  offer_version_id, plan, quantity, initial_months, option_months, total_cents,
+                                      currency,
                                   price_valid_until, starts_on, signed_on, signatories, clauses, legal_basis,
                                   instrument_language, document_sha256, concluded_by, concluded_at)
-            VALUES ($1, $2, 'C-' || ($1::uuid)::text, $1, $1, $1, $1, $3, $1, 'small', 1, 12, 0, 100, 'CAD', '2030-01-01',
+            VALUES ($1, $2, 'C-' || ($1::uuid)::text, $1, $1, $1, $1, $3, $1, 'small', 1, 12, 0, 100, 'CAD',
+                '2030-01-01',
                     '2026-01-01', '2026-01-01', '[]', '[]', 'RCTI 48', 'fr', repeat('0', 64), $1, now())
             """,
             contract,
