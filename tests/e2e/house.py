@@ -1,0 +1,107 @@
+"""The whole house as a newcomer starts it: `courtier serve` in a process of its own, on a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests.support import free_port, wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+START_DEADLINE = 180.0
+
+
+@dataclass
+class House:
+    """One running `courtier serve`."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    demo: bool = True
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def origin(self) -> str:
+        """Where the pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def password(self) -> str:
+        """The demonstration accounts' password, made for this data folder."""
+        return (self.data / "demonstration-password.txt").read_text(encoding="utf-8").strip()
+
+    @property
+    def log(self) -> str:
+        """What the process said."""
+        return (self.data.parent / f"{self.data.name}.log").read_text(encoding="utf-8", errors="replace")
+
+    def start(self) -> House:
+        """Start, and wait until it says that it is ready."""
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("COURTIER_")}
+        environment |= {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+        command = [sys.executable, "-m", "broker", "serve", "--port", str(self.port), "--data", str(self.data)]
+        command.append("--demo" if self.demo else "--no-demo")
+        with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        try:
+            wait_until(self.answers, within=START_DEADLINE, what="a house that answers")
+        except AssertionError:
+            self.stop()
+            raise AssertionError(f"the house did not start:\n{self.log[-4000:]}") from None
+        return self
+
+    def answers(self) -> bool:
+        """Whether it serves; a process that died fails at once."""
+        assert self.process is not None
+        assert self.process.poll() is None, f"the house died:\n{self.log[-4000:]}"
+        try:
+            return httpx.get(f"{self.origin}/readyz", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Stop it, and return its exit status."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            return self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+    def processes(self) -> list[int]:
+        """Every living process that names this house's folder or port on its command line or in its environment."""
+        return mentioning(str(self.data))
+
+
+def mentioning(text: str) -> list[int]:
+    """The living processes (zombies apart) whose command line or working folder names `text`."""
+    found: list[int] = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
+            said = (entry / "cmdline").read_bytes() + b" " + os.fsencode((entry / "cwd").readlink())
+            around = (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if state != "Z" and (text.encode() in said or text.encode() in around):
+            found.append(int(entry.name))
+    return found
