@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Request, get, patch, post, put
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Response
 
 from core.database import Database, Isolation
@@ -51,7 +51,7 @@ class FileController(Controller):
     """Procurement files: from need to proposed choice."""
 
     path = BASE
-    tags = ("procurement files",)
+    tags = ("procurement-files",)
 
     @get(
         operation_id="listProcurementFiles",
@@ -61,8 +61,8 @@ class FileController(Controller):
     async def list_files(
         self,
         request: Asked,
-        before: Annotated[UUID | None, Parameter(description="The last id of the page before")] = None,
-        limit: Annotated[int, Parameter(ge=1, le=200)] = queries.PAGE,
+        before: Annotated[UUID | None, QueryParameter(description="The last id of the page before")] = None,
+        limit: Annotated[int, QueryParameter(ge=1, le=200)] = queries.PAGE,
     ) -> Response[bytes]:
         """A page of files."""
         found = await read(request, lambda uow, actor: queries.files_of(uow, actor, before=before, limit=limit))
@@ -95,13 +95,13 @@ class FileController(Controller):
         summary="A procurement file",
         responses=spec(outputs.FileOut, "The file, its need and its team"),
     )
-    async def show(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def show(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """One file, with its version as ETag."""
         found = await read(request, lambda uow, actor: queries.read_file(uow, actor, FileId(file_id)))
         return answer(shown(outputs.file_out(found.file, found.team), version=found.file.version))
 
     @patch("/{file_id:uuid}/need", operation_id="answerNeed", summary="Save some answers of the need")
-    async def answer_need(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def answer_need(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Save answers; those not given stay."""
         given, version = await body_as(request, inputs.NeedAnswers), expected_version(request)
 
@@ -114,7 +114,7 @@ class FileController(Controller):
         return await write(request, work)
 
     @post("/{file_id:uuid}/need/confirmation", operation_id="confirmNeed", summary="Confirm the need", status_code=200)
-    async def confirm_need(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def confirm_need(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """The need becomes a version; the catalogue may be consulted."""
         return await self._move(
             request,
@@ -123,7 +123,7 @@ class FileController(Controller):
         )
 
     @post("/{file_id:uuid}/need/revision", operation_id="reviseNeed", summary="Take the need up again", status_code=200)
-    async def revise_need(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def revise_need(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Back to defining the need."""
         return await self._move(
             request,
@@ -134,7 +134,7 @@ class FileController(Controller):
     @post(
         "/{file_id:uuid}/members", operation_id="inviteMember", summary="Put a colleague on the team", status_code=200
     )
-    async def invite(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def invite(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Add a member, or change what they do."""
         given = await body_as(request, inputs.NewMember)
         return await self._change(
@@ -146,7 +146,7 @@ class FileController(Controller):
         )
 
     @post("/{file_id:uuid}/interests", operation_id="declareInterests", summary="Declare interests", status_code=200)
-    async def declare(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def declare(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Once, before results."""
         given = await body_as(request, inputs.Interests)
         return await self._change(
@@ -156,7 +156,7 @@ class FileController(Controller):
         )
 
     @put("/{file_id:uuid}/privacy", operation_id="recordPrivacy", summary="Record the privacy impact assessment")
-    async def record_privacy(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def record_privacy(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """The assessment of ss. 63.5 and 70.1 of the Act respecting Access, as far as it is known."""
         given, version = await body_as(request, privacy.Privacy), expected_version(request)
         return await self._change(
@@ -171,7 +171,7 @@ class FileController(Controller):
         summary="The requirements in force",
         responses=spec(list[outputs.RequirementOut], "In the order in which they came"),
     )
-    async def list_requirements(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def list_requirements(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Every requirement in force."""
 
         async def work(uow: UnitOfWork, actor: Actor) -> list[outputs.RequirementOut]:
@@ -186,7 +186,7 @@ class FileController(Controller):
         summary="Add what the need suggests",
         status_code=200,
     )
-    async def propose(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def propose(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Deterministic, and safe to ask again."""
         return await self._move(
             request,
@@ -197,7 +197,7 @@ class FileController(Controller):
         )
 
     @post("/{file_id:uuid}/requirements", operation_id="addRequirement", summary="Add a requirement")
-    async def add_requirement(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def add_requirement(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """A requirement of the body's own."""
         given, version = await body_as(request, inputs.NewRequirement), expected_version(request)
 
@@ -220,7 +220,9 @@ class FileController(Controller):
         operation_id="changeRequirement",
         summary="Change a requirement",
     )
-    async def change_requirement(self, request: Asked, file_id: UUID, requirement_id: UUID) -> Response[bytes]:
+    async def change_requirement(
+        self, request: Asked, file_id: FromPath[UUID], requirement_id: FromPath[UUID]
+    ) -> Response[bytes]:
         """What it asks, or whether it excludes; its effect is kept once results were seen."""
         given, version = await body_as(request, inputs.RequirementEdit), expected_version(request)
 
@@ -245,7 +247,9 @@ class FileController(Controller):
         summary="Withdraw a requirement",
         status_code=200,
     )
-    async def withdraw_requirement(self, request: Asked, file_id: UUID, requirement_id: UUID) -> Response[bytes]:
+    async def withdraw_requirement(
+        self, request: Asked, file_id: FromPath[UUID], requirement_id: FromPath[UUID]
+    ) -> Response[bytes]:
         """It is asked no more, and stays readable."""
         given, version = await body_as(request, inputs.Because), expected_version(request)
         return await self._change(
@@ -267,13 +271,13 @@ class FileController(Controller):
         summary="How many offers the requirements leave",
         responses=spec(outputs.PreviewOut, "Without names or prices"),
     )
-    async def preview(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def preview(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """None, one, two, or three and more."""
         found = await read(request, lambda uow, actor: freezing.preview(uow, actor, FileId(file_id)))
         return answer(shown(outputs.PreviewOut(found.remaining, found.mandatory)))
 
     @post("/{file_id:uuid}/lists", operation_id="freezeList", summary="Freeze the list of the round")
-    async def freeze(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def freeze(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Pin every published offer, judged, in one repeatable-read transaction."""
         version = expected_version(request)
 
@@ -289,12 +293,12 @@ class FileController(Controller):
         summary="The frozen list of the present round",
         responses=spec(outputs.ListOut, "Its entries as they stand, and the cascade"),
     )
-    async def current_list(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def current_list(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """The list as clarifications and exclusions leave it."""
         return answer(await read(request, lambda uow, actor: listed(uow, actor, FileId(file_id))))
 
     @post("/{file_id:uuid}/exclusions", operation_id="acceptExclusions", summary="Set offers aside", status_code=200)
-    async def exclude(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def exclude(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Every offer that is not compliant; or those named, for want of proof."""
         given, version = await body_as(request, inputs.Exclusions), expected_version(request)
 
@@ -309,7 +313,7 @@ class FileController(Controller):
         return await write(request, work)
 
     @post("/{file_id:uuid}/clarifications", operation_id="askClarification", summary="Ask for clarification")
-    async def clarify(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def clarify(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Ask every supplier of an offer to demonstrate, all alike."""
         given, version = await body_as(request, inputs.Clarify), expected_version(request)
 
@@ -322,7 +326,7 @@ class FileController(Controller):
         return await write(request, work)
 
     @post("/{file_id:uuid}/choice", operation_id="proposeChoice", summary="Propose an offer of the list")
-    async def choose(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def choose(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """In a price-only file, the compliant offer of lowest cost."""
         given, version = await body_as(request, inputs.NewChoice), expected_version(request)
 
@@ -340,7 +344,7 @@ class FileController(Controller):
         summary="Take the proposed choice back",
         status_code=200,
     )
-    async def withdraw_choice(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def withdraw_choice(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Before it goes to approval; the round goes on."""
         given, version = await body_as(request, inputs.Because), expected_version(request)
         return await self._change(
@@ -352,7 +356,7 @@ class FileController(Controller):
         )
 
     @post("/{file_id:uuid}/rounds", operation_id="openRound", summary="Open a new round")
-    async def open_round(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def open_round(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Requirements may change again, and the list is frozen anew."""
         given, version = await body_as(request, inputs.Because), expected_version(request)
 
@@ -368,7 +372,7 @@ class FileController(Controller):
         summary="The purchase in one page",
         responses=spec(Summary, "What is shown and not shown, signals with their formulas"),
     )
-    async def summary(self, request: Asked, file_id: UUID) -> Response[bytes]:
+    async def summary(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """For reviewers, and for the body itself."""
         return answer(shown(await read(request, lambda uow, actor: purchase_summary(uow, actor, FileId(file_id)))))
 
@@ -399,7 +403,7 @@ class FileController(Controller):
     "/api/v1/clarifications",
     operation_id="listClarifications",
     summary="What the organisation was asked, or asks",
-    tags=["procurement files"],
+    tags=["procurement-files"],
     responses=spec(list[outputs.ClarificationOut], "The nearest deadline first"),
 )
 async def list_clarifications(request: Asked) -> Response[bytes]:
@@ -412,10 +416,10 @@ async def list_clarifications(request: Asked) -> Response[bytes]:
     "/api/v1/clarifications/{clarification_id:uuid}/answer",
     operation_id="answerClarification",
     summary="Answer a request for clarification",
-    tags=["procurement files"],
+    tags=["procurement-files"],
     status_code=200,
 )
-async def answer_clarification(request: Asked, clarification_id: UUID) -> Response[bytes]:
+async def answer_clarification(request: Asked, clarification_id: FromPath[UUID]) -> Response[bytes]:
     """Once, in the terms of the offer's own questions; judged at once."""
     given = await body_as(request, inputs.ClarificationAnswer)
 
@@ -460,4 +464,4 @@ async def write_isolated(request: Asked, work: Callable[[UnitOfWork, Actor], Awa
     return answer(await run_once(database, actor, key or None, given, lambda uow: work(uow, actor)))
 
 
-HANDLERS = [FileController, list_clarifications, answer_clarification]
+HANDLERS: list[Any] = [FileController, list_clarifications, answer_clarification]

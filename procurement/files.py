@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlmodel import col, select, update
 
 from catalogue.tree import families
-from core.errors import Invalid, NotFound, PermissionDenied, Problem, VersionConflict, WrongState
-from core.identity.actors import Actor, OrganisationId, PersonId
+from core.errors import Invalid, NotFound, NotSignedIn, PermissionDenied, Problem, VersionConflict, WrongState
+from core.identity.actors import Actor, ActorKind, GroupRole, OrganisationId, PersonId
 from core.ids import new_id
 from core.ledger import Event, Stream, record
 from core.machines import transition
@@ -25,6 +25,9 @@ from procurement.numbering import FILES, next_number
 from procurement.permissions import Opened
 
 MODES = ("price_only", "criteria")
+
+READERS = frozenset({GroupRole.BODY, GroupRole.CENTRE, GroupRole.REVIEWER, GroupRole.WORKER})
+"""Who may ask for a file at all; the tables are closed to the others."""
 
 
 async def start_file(
@@ -295,10 +298,14 @@ async def open_file(
     """The file and its team, its row locked for a change, after the permission was asked.
 
     Raises:
+        NotSignedIn, PermissionDenied: the actor may not.
         NotFound: there is none, or it is another body's.
-        PermissionDenied: the actor may not.
         VersionConflict: somebody changed the file since `expected_version`.
     """
+    if actor.kind is ActorKind.NOBODY:
+        raise NotSignedIn
+    if actor.group not in READERS:
+        raise PermissionDenied(permission)
     query = select(File).where(File.id == file_id).execution_options(populate_existing=True)
     file = (await uow.session.exec(query.with_for_update() if lock else query)).first()
     if file is None:

@@ -191,6 +191,11 @@ class World:
 
         await self.database.run(WORKER, work)
 
+    async def seller(self, code: str = "fournisseur") -> Actor:
+        """Somebody of a supplier."""
+        await self.offer(f"OF-{code}", supplier=code)
+        return self.sellers[code]
+
     def file(self) -> FileBuilder:
         """A file, not started yet."""
         return FileBuilder(self)

@@ -1,0 +1,167 @@
+"""The need: saved at each step, refused whole when wrong, confirmed as a version; requirements follow from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import Invalid, PermissionDenied, VersionConflict, WrongState
+from core.identity.actors import PersonId
+from procurement import files, need, privacy, requirements
+from procurement.errors import InterestsNotDeclared, NoRequirement
+from procurement.families import term_problems
+from procurement.models import Requirement, RequirementId
+from tests.procurement.builders import NEED, BuiltFile, World, rpo_at_most
+
+pytestmark = pytest.mark.anyio
+
+
+async def answer(file: BuiltFile, section: str | None = None, **answers: Any) -> Any:
+    return await file.run(lambda uow: need.answer_need(uow, file.actor, file.id, answers, section=section))
+
+
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_a_term_is_refused_exactly_beyond_36_months(initial: int, options: int) -> None:
+    found = term_problems({"initial_months": initial, "option_months": options})
+    assert bool(found) == (initial + options > 36)
+    assert all(one.params["months"] == initial + options for one in found)
+
+
+async def test_numbers_run_without_a_gap(world: World) -> None:
+    numbers = [(await (await world.file().started()).row()).number for _ in range(3)]
+    assert numbers == ["2026-0001", "2026-0002", "2026-0003"]
+
+
+async def test_answers_are_saved_a_page_at_a_time(world: World) -> None:
+    file = await world.file().started()
+    await answer(file, mailboxes=400)
+    await answer(file, personal_information=True, sensitive_information=True)
+    assert (await file.row()).need == {
+        "mailboxes": 400,
+        "personal_information": True,
+        "sensitive_information": True,
+    }
+    await answer(file, personal_information=False)
+    assert "sensitive_information" not in (await file.row()).need
+
+
+async def test_a_wrong_answer_saves_nothing(world: World) -> None:
+    file = await world.file().started()
+    with pytest.raises(Invalid) as refused:
+        await answer(file, mailboxes=0, personal_information="peut-être", unheard_of=1)
+    assert {one.path[0] for one in refused.value.problems} == {"mailboxes", "personal_information", "unheard_of"}
+    assert (await file.row()).need == {}
+
+
+async def test_a_page_that_is_sent_must_be_complete(world: World) -> None:
+    file = await world.file().started()
+    with pytest.raises(Invalid) as refused:
+        await answer(file, section="volumes", mailboxes=400)
+    assert {one.name for one in refused.value.problems} == {"required"}
+
+
+async def test_two_people_do_not_overwrite_each_other(world: World) -> None:
+    file = await world.file().started()
+    seen = (await file.row()).version
+    await answer(file, mailboxes=400)
+    with pytest.raises(VersionConflict):
+        await file.run(
+            lambda uow: need.answer_need(uow, file.actor, file.id, {"mailboxes": 500}, expected_version=seen)
+        )
+
+
+async def test_a_need_is_confirmed_complete_and_with_a_requirement(world: World) -> None:
+    file = await world.file().started()
+    with pytest.raises(Invalid):
+        await file.run(lambda uow: need.confirm_need(uow, file.actor, file.id))
+    await answer(file, **NEED)
+    with pytest.raises(NoRequirement):
+        await file.run(lambda uow: need.confirm_need(uow, file.actor, file.id))
+    await file.require(rpo_at_most(4))
+    version = await file.run(lambda uow: need.confirm_need(uow, file.actor, file.id))
+    assert (version.number, version.quantity, version.initial_months, version.option_months) == (1, 400, 24, 12)
+    with pytest.raises(WrongState):
+        await answer(file, mailboxes=500)
+    await file.run(lambda uow: need.revise_need(uow, file.actor, file.id))
+    await answer(file, mailboxes=500)
+    again = await file.run(lambda uow: need.confirm_need(uow, file.actor, file.id))
+    assert (again.number, again.quantity) == (2, 500)
+
+
+async def proposed(file: BuiltFile) -> dict[str, Requirement]:
+    rows = await file.run(lambda uow: requirements.propose_requirements(uow, file.actor, file.id))
+    return {row.code: row for row in rows}
+
+
+async def test_the_need_proposes_requirements_with_their_source_and_nature(world: World) -> None:
+    file = await world.file().started()
+    await answer(file, **NEED)
+    first = await proposed(file)
+    assert first["order-size"].predicate == {"fact": "offer.min_order", "op": "lte", "value": 400}
+    assert all(row.origin == "proposed" and row.nature and row.source for row in first.values())
+    assert all(row.label["fr"] and row.label["en"] for row in first.values())
+    assert list(await proposed(file)) == list(first)
+
+
+async def test_a_proposal_follows_the_answers_until_somebody_changes_it(world: World) -> None:
+    file = await world.file().started()
+    await answer(file, **NEED)
+    size = (await proposed(file))["order-size"]
+    await answer(file, mailboxes=500)
+    assert (await proposed(file))["order-size"].predicate["value"] == 500
+    await file.run(
+        lambda uow: requirements.withdraw_requirement(
+            uow, file.actor, file.id, RequirementId(size.id), reason="Inutile ici."
+        )
+    )
+    assert "order-size" not in await proposed(file)
+
+
+async def test_a_requirement_speaks_of_offers_and_has_a_reason(world: World) -> None:
+    file = await world.file().started()
+    for predicate, reason in (
+        ({"fact": "need.mailboxes", "op": "gte", "value": 1}, "Parce que."),
+        ({"fact": "offer.rpo", "op": "contains", "value": "x"}, "Parce que."),
+        ({"anything": 1}, "Parce que."),
+        (rpo_at_most(4), " "),
+    ):
+        with pytest.raises(Invalid):
+            await file.run(
+                lambda uow, asked=predicate, why=reason: requirements.add_requirement(
+                    uow, file.actor, file.id, predicate=asked, reason=why
+                )
+            )
+
+
+async def test_five_answers_propose_levels_that_somebody_confirms(world: World) -> None:
+    file = await world.file().started()
+    given = privacy.Sensitivity(
+        health_or_finances=False, personal=True, decisions=True, hours_without="day", safety=False
+    )
+    found = await file.run(lambda uow: privacy.categorise(uow, file.actor, file.id, given))
+    assert (found.availability, found.integrity, found.confidentiality) == ("2", "3", "3")
+    row = await file.row()
+    assert row.need["dic_confidentiality"] == "3"
+    assert privacy.levels_pending(row)
+    await file.run(lambda uow: privacy.confirm_levels(uow, file.actor, file.id))
+    assert not privacy.levels_pending(await file.row())
+
+
+async def test_interests_are_declared_once_and_before_results(world: World) -> None:
+    await world.offer("ONE", rpo=1)
+    file = await world.file().requiring(rpo_at_most(4)).frozen()
+    with pytest.raises(PermissionDenied):
+        await file.run(lambda uow: files.declare_interests(uow, file.actor, file.id, interest=None))
+    colleague = world.colleague
+    assert colleague.person is not None
+    key = PersonId(colleague.person)
+    await file.run(lambda uow: files.invite_member(uow, file.actor, file.id, key, ["choice"]))
+    with pytest.raises(InterestsNotDeclared):
+        await file.run(lambda uow: files.see_results(uow, colleague, file.id), colleague)
+    await file.run(
+        lambda uow: files.declare_interests(uow, colleague, file.id, interest="Un proche y travaille."), colleague
+    )
+    await file.run(lambda uow: files.see_results(uow, colleague, file.id), colleague)
