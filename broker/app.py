@@ -23,6 +23,7 @@ from broker.rooms import handlers, register, rooms
 from core.clock import Clock, SystemClock
 from core.database import Database
 from core.settings import Settings, load_settings
+from core.web.description import components
 from core.web.kit import Kit
 
 VERSION = "0.1.0"
@@ -50,6 +51,7 @@ def openapi() -> OpenAPIConfig:
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         tags=TAGS,
         use_handler_docstrings=True,
+        components=components(),
     )
 
 
@@ -61,7 +63,9 @@ def create_app(
     time = clock or (database.clock if database is not None else SystemClock())
     assert settings.database_url is not None or database is not None
     opened = database or Database(str(settings.database_url), clock=time, application_name="courtier-web")
-    store = valkey or redis.Redis.from_url(str(settings.redis_url), protocol=2)
+    store = valkey or redis.Redis.from_url(
+        str(settings.redis_url), protocol=2, socket_connect_timeout=2, socket_timeout=2, retry=None
+    )
 
     @asynccontextmanager
     async def open_for_business(app: Litestar) -> AsyncIterator[None]:

@@ -117,8 +117,7 @@ class Database:
     async def _once(
         self, actor: Actor, work: Callable[[UnitOfWork], Awaitable[T]], isolation: Isolation, *, read_only: bool
     ) -> tuple[T, UnitOfWork]:
-        async with self.engine.connect() as connection:
-            raw = await driver(connection)
+        async with self._connection() as (connection, raw):
             await raw.execute(begin(actor, isolation, read_only=read_only))
             uow = UnitOfWork(actor=actor, clock=self.clock, connection=connection, raw=raw)
             try:
@@ -140,14 +139,25 @@ class Database:
 
         The login holds no right but to read public tables, so that nothing else can be reached this way.
         """
-        async with self.engine.connect() as connection:
-            return await (await driver(connection)).fetchval(sql, *arguments)
+        async with self._connection() as (_, raw):
+            return await raw.fetchval(sql, *arguments)
 
     @asynccontextmanager
     async def raw(self) -> AsyncIterator[Any]:
         """An asyncpg connection outside any transaction and role: for LISTEN, advisory locks and health checks only."""
+        async with self._connection() as (_, raw):
+            yield raw
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[tuple[AsyncConnection, Any]]:
+        """A connection of the pool and asyncpg's beneath it; one that died meanwhile is never given out again."""
         async with self.engine.connect() as connection:
-            yield await driver(connection)
+            raw = await driver(connection)
+            try:
+                yield connection, raw
+            finally:
+                if raw.is_closed():
+                    await connection.invalidate()
 
     async def check_login(self) -> None:
         """Stop the start when the service's login is able to walk around the wall.

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import PermissionDenied
-from core.identity.actors import Actor, ActorKind, Role
+from core.identity.actors import Actor, ActorKind, GroupRole, Role
 
 Check = Callable[[Actor, Any], bool]
 
 
 @dataclass(frozen=True)
 class Permission:
-    """Who may do one thing: holders of one of `roles` (or anybody, or machines of ours) for whom `check` holds.
+    """Who may do one thing: holders of one of `roles` (or anybody) for whom `check` holds; with `machine`, the service.
+
+    `machine` speaks of the service's own actor alone, never of an integrator's machine: that one has roles like a
+    person.
 
     `reason` is a message id (`denied-<reason>`) that says why when the roles were right and the check was not.
     """
@@ -80,7 +83,7 @@ class Permissions:
 
     def _refusal(self, actor: Actor, name: str, subject: Any) -> PermissionDenied | None:
         line = self._table[name]
-        if actor.kind is ActorKind.MACHINE and line.machine:
+        if line.machine and actor.kind is ActorKind.MACHINE and actor.group is GroupRole.WORKER:
             return None
         if not line.anybody and not actor.has(*line.roles):
             return PermissionDenied(name)

@@ -17,6 +17,7 @@ from core.identity.queries import choices
 from core.identity.sessions import Opened, SignedIn, person_of
 from core.identity.visits import network_address, sessions_of
 from core.web.api import body_as, database_of, signed_in
+from core.web.description import takes
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -25,6 +26,8 @@ NO_STORE = {"Cache-Control": "no-store"}
     "/api/v1/sessions",
     tags=["sessions"],
     summary="Open a session",
+    operation_id="openSession",
+    operation_class=takes(SignIn, example={"email": "camille@organisme.example", "password": "…"}),
     status_code=201,
     media_type="application/json",
     responses={201: ResponseSpec(SessionOut, description="The session, with its token.", generate_examples=False)},
@@ -50,6 +53,8 @@ async def open_session(request: Request[Any, Any, Any]) -> Response[bytes]:
     "/api/v1/sessions/current",
     tags=["sessions"],
     summary="Choose the organisation",
+    operation_id="chooseOrganisation",
+    operation_class=takes(ChooseOrganisation),
     media_type="application/json",
     responses={200: ResponseSpec(SessionOut, description="The session under a new token.", generate_examples=False)},
 )
@@ -60,7 +65,13 @@ async def choose_organisation(request: Request[Any, Any, Any]) -> Response[bytes
     return shown(await sessions_of(request.app).switch_organisation(who, OrganisationId(given.organisation)), 200)
 
 
-@delete("/api/v1/sessions/current", tags=["sessions"], summary="Close the session", status_code=204)
+@delete(
+    "/api/v1/sessions/current",
+    tags=["sessions"],
+    operation_id="closeSession",
+    summary="Close the session",
+    status_code=204,
+)
 async def close_session(request: Request[Any, Any, Any]) -> None:
     """End the session of the bearer token."""
     await sessions_of(request.app).sign_out(await signed_in(request))
@@ -70,6 +81,7 @@ async def close_session(request: Request[Any, Any, Any]) -> None:
     "/api/v1/me",
     tags=["sessions"],
     summary="Who is signed in",
+    operation_id="getMe",
     media_type="application/json",
     responses={200: ResponseSpec(MeOut, description="Whoever is signed in.", generate_examples=False)},
 )

@@ -14,6 +14,8 @@ from core.uow import UnitOfWork
 
 pytestmark = pytest.mark.anyio
 
+DEATHS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+
 
 async def test_a_unit_of_work_acts_through_the_group_role_of_its_actor(database: Database) -> None:
     async def who(uow: UnitOfWork) -> str:
@@ -119,3 +121,22 @@ async def test_the_service_login_is_safe_and_others_stop_the_start(
 async def test_in_tx_nothing_stays(tx: Database) -> None:
     await tx.run(WORKER, lambda uow: uow.raw.execute("INSERT INTO catalogue_token (token) VALUES ('x=y')"))
     assert await tx.read(WORKER, lambda uow: uow.raw.fetchval("SELECT count(*) FROM catalogue_token")) == 1
+
+
+async def test_a_connection_that_died_is_never_given_out_again(database_url: str, admin_dsn: str) -> None:
+    opened = Database(database_url, pool_size=1)
+    killer = await asyncpg.connect(admin_dsn)
+
+    async def doomed(uow: UnitOfWork) -> None:
+        pid = await uow.raw.fetchval("SELECT pg_backend_pid()")
+        await killer.execute("SELECT pg_terminate_backend($1)", pid)
+        await uow.raw.fetchval("SELECT pg_sleep(5)")
+
+    try:
+        for use in range(3):
+            with pytest.raises(DEATHS):
+                await opened.run(WORKER, doomed)
+            assert await opened.read(WORKER, lambda uow: uow.raw.fetchval("SELECT 1")) == 1, use
+    finally:
+        await killer.close()
+        await opened.close()
