@@ -10,6 +10,9 @@ _HERE = Path(__file__).parent
 
 ROOM = Room(
     name="broker",
+    permissions=("broker.fulfilment.permissions",),
+    events=("broker.fulfilment.events",),
+    machines=("broker.fulfilment.machines",),
     locales=_HERE / "locales",
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",

@@ -11,17 +11,19 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import redis.asyncio as redis
-from core.identity.visits import identify
 from litestar import Litestar
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Contact, License, Tag
 
+from broker.fulfilment.vault import Vault
+from broker.fulfilment.wake import Waker, celery_application, install_waker
 from broker.health import healthz, metrics, readyz
 from broker.keys import read_key
 from broker.rooms import handlers, register, rooms
 from core.clock import Clock, SystemClock
 from core.database import Database
+from core.identity.visits import identify
 from core.settings import Settings, load_settings
 from core.web.description import components
 from core.web.kit import Kit
@@ -71,6 +73,8 @@ def create_app(
     async def open_for_business(app: Litestar) -> AsyncIterator[None]:
         del app
         await opened.check_login()
+        if settings.celery_broker_url is not None:
+            install_waker(Waker(celery_application(settings.celery_broker_url)))
         try:
             yield
         finally:
@@ -97,6 +101,7 @@ def create_app(
     application.state["settings"] = settings
     application.state["valkey"] = store
     application.state["clock"] = time
+    application.state["vault"] = Vault.open_in(settings.data_dir)
     return application
 
 

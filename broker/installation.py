@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from broker.demonstration.provider import connect
 from broker.rooms import migrations, register
 from core.database import Database
 from core.identity.actors import WORKER
@@ -13,6 +14,9 @@ from core.ledger import FoundedOtherwise, found
 from core.migrate import migrate
 from core.runtime.wording import RuntimeRefusal, Said
 from core.settings import Settings
+
+PROVIDER_OFFSET = 1
+"""The demonstration provider listens on loopback, on the port after the web server's."""
 
 FOUNDED_OTHERWISE = Said(
     "Le dossier de données contient une autre sorte d'installation (démonstration ou réelle) ; choisissez un autre"
@@ -52,5 +56,6 @@ async def _settle(
         await database.run(WORKER, lambda uow: load_reference(uow, WORKER, read_files()))
         if settings.demo:
             await load_demonstration(database, settings)
+            await connect(database, settings, settings.port + PROVIDER_OFFSET)
     finally:
         await database.close()

@@ -10,15 +10,13 @@ import sys
 from pathlib import Path
 
 from broker.demonstration import PASSWORD_FILE, accounts, load_demonstration
-from broker.installation import bring_up_to_date, settle
+from broker.demonstration.provider import FOLDER
+from broker.installation import PROVIDER_OFFSET, bring_up_to_date, settle
 from core.runtime.folder import DataFolder
 from core.runtime.servers import start_servers
 from core.runtime.supervisor import Child, Supervisor, http_ready, require_port, tcp_ready
 from core.runtime.wording import Said, terminal_language
 from core.settings import Settings
-
-PROVIDER_OFFSET = 1
-"""The demonstration provider listens on loopback, on the port after the web server's."""
 
 HERE = Path(__file__).resolve().parent.parent
 
@@ -87,7 +85,7 @@ def children(settings: Settings, provider_port: int) -> list[Child]:
                     "--port",
                     str(provider_port),
                     "--data",
-                    str(settings.data_dir / "provider"),
+                    str(settings.data_dir / FOLDER),
                 ],
                 env=environment,
                 ready=tcp_ready("127.0.0.1", provider_port),

@@ -1,7 +1,8 @@
 """What OpenAPI says of a handler's body: the input model that the handler parses itself.
 
-Handlers read their body with `body_as`, so that every problem is listed at once; `operation_class=takes(Model)` tells the
-description which model that is. Nested models become components, gathered by `components()` at the composition root.
+Handlers read their body with `body_as`, so that every problem is listed at once; `operation_class=takes(Model)` tells
+the description which model that is. Nested models become components, gathered by `components()` at the composition
+root.
 
     @post("/api/v1/offers", operation_class=takes(NewOffer, example={"name": "…"}))
 """

@@ -1,0 +1,54 @@
+"""The demonstration provider as the platform knows it: an Open Service Broker on loopback, sold under the plan
+`standard`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import orjson
+
+from broker.fulfilment.connections import register_connection
+from broker.fulfilment.vault import Vault
+from core.database import Database
+from core.identity.actors import WORKER
+from core.settings import Settings
+
+KEY = "demonstration"
+USERNAME = "courtier"
+FOLDER = "provider"
+
+SERVICE_ID = "6f1b6c1e-4a0d-4a52-9a3f-0d0c0f5a7a01"
+PLANS = {
+    "standard": "6f1b6c1e-4a0d-4a52-9a3f-0d0c0f5a7b02",
+    "frontline": "6f1b6c1e-4a0d-4a52-9a3f-0d0c0f5a7b01",
+}
+"""Our plans' codes and the provider's plan identifiers, as its own catalogue lists them."""
+
+
+async def connect(database: Database, settings: Settings, port: int) -> None:
+    """Make the provider known where it listens now; nothing changes when it is known there already."""
+    wanted = {"url": f"http://127.0.0.1:{port}", "service_id": SERVICE_ID, "plans": PLANS, "bindable": True}
+    known = await database.read(
+        WORKER,
+        lambda uow: uow.raw.fetchval("SELECT settings::text FROM provider_connection WHERE key = $1", KEY),
+    )
+    if known is not None and orjson.loads(known) == wanted:
+        return
+    vault = Vault.open_in(settings.data_dir)
+    credentials = {"username": USERNAME, "password": password(settings.data_dir / FOLDER)}
+    await database.run(
+        WORKER,
+        lambda uow: register_connection(uow, WORKER, KEY, "osb", vault, settings=wanted, credentials=credentials),
+    )
+
+
+def password(folder: Path) -> str:
+    """What the provider asks for: made once, in a file that only its owner reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "demo_provider.password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(24), encoding="ascii")
+    return path.read_text(encoding="ascii")
