@@ -12,6 +12,7 @@ ROOM = Room(
     events=("catalogue.events",),
     machines=("catalogue.machines",),
     api=("catalogue.api",),
+    commands=("catalogue.commands",),
     locales=_HERE / "locales",
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
