@@ -4,15 +4,25 @@ command.
 
 from pathlib import Path
 
+from core.identity.actors import Role
 from core.room import Room
+from core.web.navigation import Nav
 
 _HERE = Path(__file__).parent
 
+BODY = frozenset({Role.REQUESTER, Role.MANAGER, Role.DELEGATE, Role.ADMINISTRATOR})
+CENTRE = frozenset({Role.ANALYST, Role.DIRECTOR})
+
+NAVIGATION = (
+    Nav("services.list", "services-nav", order=60, roles=BODY | CENTRE | {Role.REVIEWER}, area="services"),
+    Nav("operations.list", "services-nav-attention", order=65, roles=CENTRE),
+)
+
 ROOM = Room(
     name="broker",
-    permissions=("broker.fulfilment.permissions",),
-    events=("broker.fulfilment.events",),
-    machines=("broker.fulfilment.machines",),
+    permissions=("broker.approval.permissions", "broker.contracts.permissions", "broker.fulfilment.permissions"),
+    events=("broker.approval.events", "broker.fulfilment.events"),
+    machines=("broker.approval.machines", "broker.fulfilment.machines"),
     locales=_HERE / "locales",
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",

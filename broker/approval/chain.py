@@ -62,6 +62,7 @@ class RuleInput(Input):
     due_working_days: int = Field(ge=1, le=60)
     escalates_to: list[Role] = Field(default_factory=list)
     unfavourable_blocks: bool = False
+    reason_required: bool = False
     source: PairInput | None = None
 
     @field_validator("rests_on")
@@ -80,6 +81,7 @@ class ChainInput(Input):
     valid_from: date
     valid_to: date | None = None
     label: PairInput
+    correction_working_days: int = Field(ge=1, le=60)
     rules: list[RuleInput] = Field(min_length=1, max_length=30)
 
 
@@ -97,6 +99,7 @@ class Rule:
     due_working_days: int
     escalates_to: tuple[Role, ...]
     unfavourable_blocks: bool
+    reason_required: bool
     source: Mapping[str, str] | None
 
     @property
@@ -118,6 +121,8 @@ class Chain:
     valid_from: date
     valid_to: date | None
     label: Mapping[str, str]
+    correction_working_days: int
+    """How long the body has to correct a request that was returned."""
     rules: tuple[Rule, ...]
     hash: str
     """SHA-256 (hex) of the chain's canonical data: what a request pins."""
@@ -167,6 +172,7 @@ def read_chain(data: Any, dictionary: FactsDictionary) -> Chain:
                 due_working_days=one.due_working_days,
                 escalates_to=tuple(one.escalates_to),
                 unfavourable_blocks=one.unfavourable_blocks,
+                reason_required=one.reason_required,
                 source=one.source.model_dump() if one.source is not None else None,
             )
         )
@@ -180,6 +186,7 @@ def read_chain(data: Any, dictionary: FactsDictionary) -> Chain:
         valid_from=given.valid_from,
         valid_to=given.valid_to,
         label=given.label.model_dump(),
+        correction_working_days=given.correction_working_days,
         rules=tuple(rules),
         hash=digest,
     )

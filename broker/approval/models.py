@@ -54,9 +54,16 @@ class Request(Table, table=True):
     """{ruleset, version, hash, facts_hash, results}: the rules' results pinned at transmission."""
     facts: dict[str, Any] = document()
     """Fact id → {value, source}: what the request was transmitted with."""
+    points: list[Any] = document()
+    """[{code, params}]: what needs judgement; empty in a request that is ready to decide."""
+    changes: list[Any] = document()
+    """One entry a return: {at, changed: [{fact, before, after}], kept, void, inserted: rule ids}."""
     state: str = text()
     transmitted_at: datetime = instant()
+    state_since: datetime = instant()
     returned_at: datetime | None = instant(nullable=True)
+    correct_by: datetime | None = instant(nullable=True)
+    """The body's clock after a return."""
     closed_at: datetime | None = instant(nullable=True)
     version: int = version()
 
@@ -75,6 +82,7 @@ class Stage(Table, table=True):
         CheckConstraint(
             "outcome IN ('approved', 'refused', 'favourable', 'conditional', 'unfavourable')", name="outcome"
         ),
+        CheckConstraint("(taken_by IS NULL) = (taken_at IS NULL)", name="taken"),
         CheckConstraint("(state = 'decided') = (outcome IS NOT NULL) OR state = 'void'", name="decided_has_outcome"),
         CheckConstraint("(outcome IS NULL) = (decided_by IS NULL)", name="outcome_has_author"),
         Index(
@@ -98,6 +106,7 @@ class Stage(Table, table=True):
     """[{rule, role, scope, label{fr,en}}]: what the one decision covers, the stage's own first."""
     escalated_to: str | None = text(nullable=True)
     unfavourable_blocks: bool = False
+    reason_required: bool = False
     holders: list[UUID] = Field(sa_column=Column(ARRAY(Uuid(as_uuid=True)), nullable=False))
     inputs: dict[str, Any] = document()
     inputs_hash: str = text()
@@ -105,6 +114,9 @@ class Stage(Table, table=True):
     due_working_days: int = Field(sa_column=Column(Integer, nullable=False))
     asked_at: datetime | None = instant(nullable=True)
     due_at: datetime | None = instant(nullable=True)
+    days_left: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    """Working days that were left when the request was returned: the stage's clock stood still meanwhile."""
+    taken_at: datetime | None = instant(nullable=True)
     taken_by: UUID | None = Field(default=None, sa_column=Column(ForeignKey("person.id"), nullable=True))
     decided_at: datetime | None = instant(nullable=True)
     decided_by: UUID | None = Field(default=None, sa_column=Column(ForeignKey("person.id"), nullable=True))

@@ -60,6 +60,7 @@ class PlannedStage:
     effect: Effect
     due_working_days: int
     unfavourable_blocks: bool
+    reason_required: bool
     inputs: Mapping[str, Any]
     inputs_hash: str
     holders: frozenset[PersonId]
@@ -129,6 +130,7 @@ def stage_of(
                 effect=rule.effect,
                 due_working_days=rule.due_working_days,
                 unfavourable_blocks=rule.unfavourable_blocks,
+                reason_required=rule.reason_required,
                 inputs=inputs,
                 inputs_hash=hash_of(inputs),
                 holders=holders,
@@ -156,6 +158,7 @@ def merge(stages: Sequence[PlannedStage]) -> tuple[PlannedStage, ...]:
                 effect=last.effect,
                 due_working_days=min(last.due_working_days, stage.due_working_days),
                 unfavourable_blocks=last.unfavourable_blocks or stage.unfavourable_blocks,
+                reason_required=last.reason_required or stage.reason_required,
                 inputs=inputs,
                 inputs_hash=hash_of(inputs),
                 holders=last.holders,

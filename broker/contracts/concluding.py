@@ -1,0 +1,365 @@
+"""Concluding a contract: everything checked once more in the transaction that writes it and opens its service.
+
+`prepare` shows the draft; `conclude` renders and stores the document first, then runs `conclude_contract`, which makes
+sure that the document still says what is pinned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import select
+
+from broker.approval import events
+from broker.approval.checks import rule_problems
+from broker.approval.facts import dictionary
+from broker.approval.machines import REQUEST
+from broker.approval.models import RequestId
+from broker.approval.stages import file_of, open_request, tell
+from broker.contracts.data import Pinned, clause_codes, contract_data, efvp, outside_quebec, pinned
+from broker.contracts.errors import ConclusionStopped, ContractOutdated
+from broker.contracts.facts import contract_facts
+from broker.contracts.inputs import Conclude
+from broker.contracts.rendering import MEDIA_TYPE, render
+from broker.fulfilment.service import NewService, open_operation, request_service
+from broker.providers import kind_of
+from catalogue.tree import family, provision_parameters
+from core.database import Database
+from core.errors import Invalid, Problem
+from core.identity.actors import Actor, OrganisationId
+from core.ids import new_id
+from core.machines import transition
+from core.reference.queries import find
+from core.reference.tables import AMOUNT, PUBLICATION
+from core.uow import UnitOfWork
+from guidelines.assess import assess
+from procurement import events as file_events
+from procurement.contracts import Conclusion, insert_contract, require_in_force
+from procurement.documents import Store, Stored
+from procurement.errors import OfferUnavailable
+from procurement.files import tell as tell_file
+from procurement.files import who
+from procurement.models import Contract, Document, File
+from procurement.need import content_hash
+from procurement.rules import ruleset_for
+
+PURPOSE = "contract"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The document as stored, and the hash of the data that it was made from."""
+
+    stored: Stored
+    data_hash: str
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """The contract, and the service that it opened."""
+
+    contract: Contract
+    service_id: UUID
+    service_number: str
+    operation_id: UUID
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must hold, and whether it does; `why` is the stop's, None when all is well."""
+
+    code: str
+    holds: bool
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A conclusion in the making: what is pinned, what still holds, which clauses are to be checked."""
+
+    held: Pinned
+    checks: tuple[Check, ...]
+    clauses: tuple[str, ...]
+    publication: tuple[date | None, int]
+    needs_domain: bool
+
+
+async def conclude(
+    database: Database,
+    actor: Actor,
+    store: Store,
+    request_id: RequestId,
+    given: Conclude,
+    *,
+    expected_version: int | None = None,
+) -> Concluded:
+    """Render and store the document, then conclude in one transaction.
+
+    Raises:
+        As `conclude_contract`.
+    """
+    data = await database.read(actor, lambda uow: document_data(uow, actor, request_id, given))
+    rendered = Rendered(store.put(render(data)), content_hash(data))
+    return await database.run(
+        actor,
+        lambda uow: conclude_contract(uow, actor, request_id, given, rendered, expected_version=expected_version),
+    )
+
+
+async def document_data(uow: UnitOfWork, actor: Actor, request_id: RequestId, given: Conclude | None) -> dict[str, Any]:
+    """What the document says now; without `given`, the draft to be signed."""
+    request = await open_request(uow, actor, "contract.conclude", request_id, lock=False)
+    return await contract_data(uow, await pinned(uow, request), given)
+
+
+async def conclude_contract(
+    uow: UnitOfWork,
+    actor: Actor,
+    request_id: RequestId,
+    given: Conclude,
+    rendered: Rendered,
+    *,
+    expected_version: int | None = None,
+) -> Concluded:
+    """Conclude the contract of an approved request, and open its service, in one transaction (decisions 1 and 5).
+
+    Raises:
+        PermissionDenied, NotFound, VersionConflict. WrongState: the request is not approved.
+        ConclusionStopped: agreement, offer, price, authorisation to contract, privacy assessment or connection; with
+            the one next step.
+        Invalid: a clause that was not checked, a signature or a date that does not fit.
+        ContractOutdated: the document does not say what is pinned now.
+    """
+    request = await open_request(uow, actor, "contract.conclude", request_id, expected_version=expected_version)
+    REQUEST.check(request, "conclude", actor)
+    file = await file_of(uow, request)
+    held = await pinned(uow, request)
+    await require_everything(uow, held)
+    problems = conclusion_problems(held, given, uow.clock.today())
+    if problems:
+        raise Invalid(problems)
+    if content_hash(await contract_data(uow, held, given)) != rendered.data_hash:
+        raise ContractOutdated(number=request.number)
+    connection = await connection_for(uow, held)
+    await keep_document(uow, actor, file, rendered.stored, request.number)
+    publication_due, _ = await publication(uow, held, given.signed_on)
+    supplier = OrganisationId(held.supplier.organisation_id)
+    contract = await insert_contract(
+        uow,
+        actor,
+        file,
+        held.choice,
+        Conclusion(
+            signatories=given.signatories,
+            clauses={code: code in given.clauses for code in clause_codes(held)},
+            efvp=efvp(held),
+            outside_quebec=outside_quebec(held),
+            signed_on=given.signed_on,
+            starts_on=given.starts_on,
+            document_sha256=rendered.stored.sha256,
+            publication_due=publication_due,
+            audience=(supplier,),
+        ),
+    )
+    await uow.flush()
+    order = NewService(
+        organisation_id=OrganisationId(request.organisation_id),
+        contract_id=contract.id,
+        offer_version_id=contract.offer_version_id,
+        supplier_id=supplier,
+        connection_id=connection["id"],
+        plan=contract.plan,
+        quantity=contract.quantity,
+        parameters=service_parameters(held, given, connection["kind"]),
+        mailboxes_total=contract.quantity,
+    )
+    service = await request_service(uow, actor, order)
+    operation = await open_operation(uow, actor, service)
+    now = uow.clock.now()
+    await transition(uow, REQUEST, request, "conclude", state_since=now, closed_at=now)
+    event = events.RequestConcluded(
+        contract=contract.id, number=contract.number, service=service.id, operation=operation.id
+    )
+    await tell(uow, request, event)
+    return Concluded(contract, service.id, service.number, operation.id)
+
+
+async def prepare(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Preparation:
+    """An approved request about to be concluded: what holds today, and what is to be checked; nothing is written.
+
+    Raises:
+        NotFound, PermissionDenied. WrongState: the request is not approved.
+    """
+    request = await open_request(uow, actor, "contract.conclude", request_id, lock=False)
+    REQUEST.check(request, "conclude", actor)
+    held = await pinned(uow, request)
+    found = [await offer_check(uow, held), await authorisation_check(uow, held), privacy_check(held)]
+    connection = await find_connection(uow, held)
+    found.append(Check("connection", connection is not None, None if connection is not None else "connection"))
+    return Preparation(
+        held=held,
+        checks=tuple(found),
+        clauses=tuple(clause_codes(held)),
+        publication=await publication(uow, held, uow.clock.today()),
+        needs_domain=connection is not None and "domain" in schema_names(connection["kind"]),
+    )
+
+
+# Helpers.
+
+
+async def require_everything(uow: UnitOfWork, held: Pinned) -> None:
+    """Agreement, offer, price, authorisation to contract and privacy assessment, as they are today.
+
+    Raises:
+        ConclusionStopped: the first that does not hold.
+    """
+    checks = (await offer_check(uow, held), await authorisation_check(uow, held), privacy_check(held))
+    for one in checks:
+        if not one.holds:
+            raise ConclusionStopped(why=one.why, offer=held.entry.offer_code, supplier=held.supplier.name)
+
+
+async def offer_check(uow: UnitOfWork, held: Pinned) -> Check:
+    """Offer published, agreement active, price inside its validity."""
+    try:
+        await require_in_force(uow, held.entry, uow.clock.today())
+    except OfferUnavailable as error:
+        return Check("offer", False, error.params["why"])
+    return Check("offer", True)
+
+
+async def authorisation_check(uow: UnitOfWork, held: Pinned) -> Check:
+    """The supplier's authorisation to contract, from the amount that the law dates (options included)."""
+    amount = await find(uow, AMOUNT, "contracting-authorisation", uow.clock.today())
+    if held.choice.total_cents < amount.value.cents:
+        return Check("authorisation", True)
+    valid = await uow.raw.fetchval(
+        "SELECT contracting_authorisation($1, $2) IS NOT NULL", held.supplier.organisation_id, uow.clock.today()
+    )
+    return Check("authorisation", bool(valid), None if valid else "authorisation")
+
+
+def privacy_check(held: Pinned) -> Check:
+    """The privacy assessment, where personal information is involved."""
+    found = efvp(held)
+    holds = found is None or (all(found.values()) and found["conclusion"] != "unfavourable")
+    return Check("privacy", holds, None if holds else "privacy")
+
+
+def conclusion_problems(held: Pinned, given: Conclude, today: date) -> list[Problem]:
+    """What is wrong with the signatures, the dates and the clauses; the rules about contracts have the last word."""
+    problems = [
+        Problem("day-impossible", (party, "signed_on"))
+        for party, one in (("body", given.body), ("supplier", given.supplier))
+        if one.signed_on > today
+    ]
+    if given.starts_on < given.signed_on:
+        problems.append(Problem("day-impossible", ("starts_on",)))
+    if given.signed_on > held.entry.price_valid_until:
+        problems.append(
+            Problem("contract-price-lapsed", ("supplier", "signed_on"), {"day": held.entry.price_valid_until})
+        )
+    if held.months > 36:
+        problems.append(Problem("term-too-long", ("starts_on",), {"months": held.months, "limit": 36}))
+    if efvp(held) is not None and set(given.clauses) != set(clause_codes(held)):
+        missing = [code for code in clause_codes(held) if code not in given.clauses]
+        problems += [Problem("contract-clause-missing", ("clauses",), {"count": len(missing)})] if missing else []
+    if not problems:
+        problems += contract_rule_problems(held, given, today)
+    return problems
+
+
+def contract_rule_problems(held: Pinned, given: Conclude, today: date) -> list[Problem]:
+    """The rules of the day about contracts that block and are not met, or not shown to be."""
+    ruleset = ruleset_for(held.file.family, today)
+    if ruleset is None:
+        return [Problem("request-no-ruleset", ("rules",))]
+    raw: Mapping[str, Any] = {
+        **{name: one["value"] for name, one in held.request.facts.items()},
+        **contract_facts(given.clauses, given.signatories, held.months),
+    }
+    return rule_problems(assess(ruleset, "contract", dictionary().read(raw), today))
+
+
+async def publication(uow: UnitOfWork, held: Pinned, signed_on: date) -> tuple[date | None, int]:
+    """By when the contract is to be published, and within how many days of its conclusion; None below the amount."""
+    row = await find(uow, PUBLICATION, "contract", signed_on)
+    if held.choice.total_cents < row.value.from_cents:
+        return None, row.value.days
+    return signed_on + timedelta(days=row.value.days), row.value.days
+
+
+async def find_connection(uow: UnitOfWork, held: Pinned) -> Mapping[str, Any] | None:
+    """The supplier's connection; the centre's by hand when the supplier has none."""
+    row: Mapping[str, Any] | None = await uow.raw.fetchrow(
+        """
+        SELECT id, key, kind FROM provider_connection
+         WHERE supplier_id = $1 OR (supplier_id IS NULL AND kind = 'manual')
+         ORDER BY (supplier_id IS NULL), key LIMIT 1
+        """,
+        held.supplier.organisation_id,
+    )
+    return row
+
+
+async def connection_for(uow: UnitOfWork, held: Pinned) -> Mapping[str, Any]:
+    """The connection through which the service is opened.
+
+    Raises:
+        ConclusionStopped: there is none.
+    """
+    found = await find_connection(uow, held)
+    if found is None:
+        raise ConclusionStopped(why="connection", offer=held.entry.offer_code, supplier=held.supplier.name)
+    return found
+
+
+def schema_names(kind: str) -> set[str]:
+    """The parameters that a kind of provider takes; empty when it takes any."""
+    schema = kind_of(kind).schema()
+    return set(schema.get("properties", {})) if schema.get("additionalProperties") is False else set()
+
+
+def service_parameters(held: Pinned, given: Conclude, kind: str) -> dict[str, Any]:
+    """What the provider is told: the answers of need and offer that its family maps, and the domain."""
+    of = family(held.file.family)
+    found = {
+        **provision_parameters(of.offer, held.version.answers),
+        **provision_parameters(of.need, held.need.answers),
+    }
+    if isinstance(found.get("quota_gb"), int | float):
+        found["quota_mb"] = int(found["quota_gb"] * 1024)
+    if given.domain is not None:
+        found["domain"] = given.domain.lower()
+    wanted = schema_names(kind)
+    return {name: value for name, value in found.items() if not wanted or name in wanted - {"mailboxes"}}
+
+
+async def keep_document(uow: UnitOfWork, actor: Actor, file: File, stored: Stored, number: str) -> Document:
+    """Make the stored contract a document of the file."""
+    query = select(Document).where(Document.file_id == file.id, Document.sha256 == stored.sha256)
+    known = (await uow.session.exec(query)).first()
+    if known is not None:
+        return known
+    document = Document(
+        id=new_id(),
+        organisation_id=file.organisation_id,
+        file_id=file.id,
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=MEDIA_TYPE,
+        name=f"contrat-{number}.pdf",
+        purpose=PURPOSE,
+        added_by=who(actor, "contract.conclude"),
+        added_at=uow.clock.now(),
+    )
+    uow.session.add(document)
+    await uow.flush()
+    event = file_events.DocumentAdded(sha256=stored.sha256, size=stored.size, media_type=MEDIA_TYPE, purpose=PURPOSE)
+    await tell_file(uow, file, event)
+    return document
