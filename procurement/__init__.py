@@ -9,7 +9,15 @@ which moves a file through `procurement.files` and records the contract through
 
 from pathlib import Path
 
+from core.identity.actors import Actor, GroupRole
 from core.room import Room
+from core.web.navigation import Nav
+
+
+def buys(actor: Actor) -> bool:
+    """Whether files concern the reader."""
+    return actor.group in (GroupRole.BODY, GroupRole.CENTRE, GroupRole.REVIEWER) and bool(actor.roles)
+
 
 _HERE = Path(__file__).parent
 
@@ -19,6 +27,13 @@ ROOM = Room(
     events=("procurement.events",),
     machines=("procurement.machines",),
     api=("procurement.api",),
+    pages=(
+        "procurement.pages.before",
+        "procurement.pages.file",
+        "procurement.pages.need",
+        "procurement.pages.compare",
+    ),
+    navigation=(Nav("files.index", "files-menu", order=20, show=buys),),
     templates=_HERE / "templates",
     locales=_HERE / "locales",
     migrations=_HERE / "migrations",

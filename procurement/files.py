@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import col, select, update
 
-from catalogue.tree import families
+from catalogue.tree import families, family, normalise
 from core.errors import Invalid, NotFound, NotSignedIn, PermissionDenied, Problem, VersionConflict, WrongState
 from core.identity.actors import Actor, ActorKind, GroupRole, OrganisationId, PersonId
 from core.ids import new_id
@@ -40,11 +40,13 @@ async def start_file(
     template: str | None = None,
     started_from_offer: UUID | None = None,
     context: Mapping[str, Any] | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> File:
     """Open a file under the next number; whoever opens it defines the need and chooses, until others are invited.
 
     Args:
         context: what « Avant de commencer » asked: current contract and its end, common service, other route.
+        answers: answers of the need that a template brings, good ones.
 
     Raises:
         Invalid: an unknown family or mode, or no title.
@@ -76,7 +78,7 @@ async def start_file(
         template=template,
         started_from_offer=started_from_offer,
         context=dict(context or {}),
-        need={},
+        need=without_blanks(normalise(family(family_id).need, answers or {})),
         privacy={},
         created_by=person,
         created_at=now,
@@ -318,6 +320,11 @@ async def open_file(
     if expected_version is not None and expected_version != file.version:
         raise VersionConflict(kind="file", id=str(file_id), version=expected_version)
     return opened
+
+
+def without_blanks(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what is answered."""
+    return {key: value for key, value in answers.items() if value is not None}
 
 
 async def touch(uow: UnitOfWork, file: File) -> None:

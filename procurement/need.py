@@ -18,7 +18,7 @@ from core.uow import UnitOfWork
 from procurement import events
 from procurement.errors import NoRequirement
 from procurement.families import term_problems, terms_of
-from procurement.files import open_file, results_seen, tell, touch, who
+from procurement.files import open_file, results_seen, tell, touch, who, without_blanks
 from procurement.machines import FILE
 from procurement.models import File, FileId, NeedVersion, Requirement
 
@@ -31,11 +31,13 @@ async def answer_need(
     *,
     expected_version: int | None = None,
     section: str | None = None,
+    complete: bool = False,
 ) -> File:
     """Save some answers; what is not given stays, and follow-ups that are no longer asked are forgotten.
 
     Args:
-        section: the section that must be complete with these answers, as when its page is sent.
+        section: the section that must be complete with these answers.
+        complete: whether the questions given must be answered where they are required, as when their page is sent.
 
     Raises:
         WrongState: the need is confirmed; it must be taken up again first.
@@ -48,7 +50,7 @@ async def answer_need(
         raise WrongState(machine="file", state=file.state, event="answer")
     of = family(file.family)
     merged = {**file.need, **answers}
-    found = partial_problems(of, merged, set(answers), section)
+    found = partial_problems(of, merged, set(answers), section, complete=complete)
     if found:
         raise Invalid(found)
     written = without_blanks(normalise(of.need, merged))
@@ -61,11 +63,14 @@ async def answer_need(
     return file
 
 
-def partial_problems(of: Family, merged: Mapping[str, Any], given: set[str], section: str | None) -> list[Problem]:
+def partial_problems(
+    of: Family, merged: Mapping[str, Any], given: set[str], section: str | None, *, complete: bool = False
+) -> list[Problem]:
     """What is wrong with answers that may stay incomplete: those given, a section that should be whole, the term."""
     stale = normalise(of.need, merged)
     kept = {key: value for key, value in merged.items() if key in given or stale.get(key) is not None}
-    found = [one for one in draft_problems(of.need, kept) if not one.path or one.path[0] in given]
+    every = problems(of.need, kept) if complete else draft_problems(of.need, kept)
+    found = [one for one in every if not one.path or one.path[0] in given]
     if section is not None:
         found += [one for one in section_problems(of.need, section, stale) if one not in found]
     return found + [one for one in term_problems(merged) if one not in found]
@@ -136,11 +141,6 @@ async def latest_need(uow: UnitOfWork, file: File) -> NeedVersion | None:
     """The last version confirmed."""
     query = select(NeedVersion).where(NeedVersion.file_id == file.id).order_by(NeedVersion.number.desc())  # type: ignore[attr-defined]
     return (await uow.session.exec(query)).first()
-
-
-def without_blanks(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Only what is answered."""
-    return {key: value for key, value in answers.items() if value is not None}
 
 
 def content_hash(value: Any) -> str:

@@ -17,9 +17,8 @@ from core.identity.actors import Actor
 from core.inputs import Input
 from core.uow import UnitOfWork
 from procurement import events
-from procurement.files import open_file, tell, touch, who
+from procurement.files import open_file, tell, touch, who, without_blanks
 from procurement.models import File, FileId
-from procurement.need import without_blanks
 
 Level = Literal["1", "2", "3", "4"]
 

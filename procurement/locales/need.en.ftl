@@ -1,0 +1,114 @@
+# Before one begins; needs, their check, requirements, ratings, privacy.
+
+before-title = Buy a service: { $family }
+before-lead = Check in two minutes whether you can buy through the catalogue, and at what price.
+before-estimate-title = Estimate the cost
+before-quantity = Quantity
+before-unit = mailboxes
+before-months = Total term
+before-months-hint = Renewal options included; 36 months at most.
+before-months-unit = months
+before-estimate-action = Estimate
+before-range = Total cost
+before-range-value = from { $low } to { $high }
+before-range-note = over { $months } months, before taxes
+before-answering = Offers that meet the basic requirements
+before-answering-note = { $count ->
+    [one] of one offer with a price for this quantity
+   *[other] of { $count } offers with a price for this quantity
+}
+before-none = No published offer meets these basic requirements. The centre of expertise can guide you.
+before-start = Start
+before-for-title = Who it is for
+before-for-bodies = Public bodies that may enter into a contract by mutual agreement with a supplier of the catalogue (RCTI, s. 48).
+before-for-term = A contract of at most 36 months, renewals included.
+before-not-title = Another route suits better
+before-not-common = A common service of the government already meets your need.
+before-not-software = You update software that you already hold (RCTI, s. 48.1).
+before-not-other = Your need is not in the catalogue: talk to the centre of expertise.
+before-have-title = Have at hand
+before-have-contract = your current contract and its end date
+before-have-count = the number of accounts
+before-have-domain = your email domain
+before-have-budget = your budget code
+before-have-later = The privacy impact assessment and the DIC rating may follow.
+before-steps-title = The five steps
+
+need-why = This answer is used to propose requirements and to compare offers.
+need-levels-unknown = We do not know our DIC rating
+
+levels-title = Propose a DIC rating
+levels-lead = Answer five questions. A rating will be proposed; the information owner will confirm it.
+levels-proposed = This is the rating proposed from your answers.
+levels-availability = Availability
+levels-integrity = Integrity
+levels-confidentiality = Confidentiality
+levels-because-health-or-finances = Mail holds sensitive information.
+levels-because-personal = Mail holds personal information.
+levels-because-decisions = Decisions rest on what mail says.
+levels-because-safety = Somebody’s health or safety may depend on a message.
+levels-because-hours-without = It is how long you can work without mail.
+levels-because-usual = It is the usual level.
+levels-ask-health-or-finances = Do your messages hold information about health, finances or private life?
+levels-ask-personal = Do your messages hold personal information other than names and addresses?
+levels-ask-decisions = Do you make decisions about people or money from your messages?
+levels-ask-safety = May somebody’s health or safety depend on a message?
+levels-ask-without = How long can you work without mail?
+levels-week = A week
+levels-day = A day
+levels-half-day = Half a day
+levels-hour = An hour
+levels-propose = Propose a rating
+levels-confirm = Confirm this rating
+levels-confirmed = This rating is confirmed.
+
+privacy-title = Privacy impact assessment
+privacy-lead = Record what you know; the rest may follow before the contract is concluded (Act respecting Access, s. 63.5).
+privacy-reference = Reference of the assessment
+privacy-committee = Date on which the committee was consulted
+privacy-conclusion = Conclusion
+privacy-favourable = Favourable
+privacy-conditional = Favourable with conditions
+privacy-unfavourable = Unfavourable
+privacy-outside = Communication outside Québec
+privacy-outside-hint = To fill in if data or support are outside Québec (Act respecting Access, s. 70.1).
+privacy-sensitivity-considered = The sensitivity of the information was considered.
+privacy-purpose-considered = The purpose of its use was considered.
+privacy-measures-considered = Protection measures, contract included, were considered.
+privacy-legal-regime-considered = The legal regime of the State was considered.
+privacy-adequate-protection = The assessment finds adequate protection.
+privacy-save = Save
+
+review-title = Check your answers
+review-lead = These are your needs as they will serve to set offers aside or retain them.
+review-mandatory = Mandatory requirements
+review-wishes = Wishes
+review-wishes-note = In price-only mode, a wish informs and sets no offer aside.
+review-kind-mandatory = mandatory
+review-kind-wish = wish
+review-proposed = Proposed by: { $source } ({ $nature }).
+review-added = Added by you.
+review-nature-legal_obligation = legal obligation
+review-nature-framework_requirement = framework agreement requirement
+review-nature-orientation = guideline
+review-nature-good_practice = good practice
+review-no-requirement = None.
+review-term = Term
+review-term-sum = { $initial } months and { $options } months of options, that is { $months } months of { $limit } at most.
+review-left-none = With these requirements, no offer.
+review-left-one = With these requirements, a single offer.
+review-left-two = With these requirements, two offers.
+review-left-three-or-more = With these requirements, at least three offers.
+review-confirm = Confirm the needs
+review-continue = Answer the remaining questions
+review-freeze = Consult the catalogue
+review-revise = Change my answers
+
+requirement-why = Why this requirement
+requirement-value = Value required
+requirement-kind = Nature of the requirement
+requirement-mandatory-hint = An offer that does not meet it is set aside.
+requirement-wish-hint = It informs and sets no offer aside.
+requirement-reason-hint = The reason is kept with the procurement file.
+requirement-save = Save
+requirement-withdraw = Withdraw this requirement

@@ -1,0 +1,114 @@
+# Avant de commencer; les besoins, leur vérification, les exigences, la cote, la vie privée.
+
+before-title = Acheter un service : { $family }
+before-lead = Vérifiez en deux minutes si vous pouvez acheter par le catalogue, et à quel prix.
+before-estimate-title = Estimer le coût
+before-quantity = Quantité
+before-unit = boîtes
+before-months = Durée totale
+before-months-hint = Options de renouvellement comprises; 36 mois au plus.
+before-months-unit = mois
+before-estimate-action = Estimer
+before-range = Coût total
+before-range-value = de { $low } à { $high }
+before-range-note = sur { $months } mois, taxes en sus
+before-answering = Offres qui répondent aux exigences de base
+before-answering-note = { $count ->
+    [one] sur une offre qui a un prix pour cette quantité
+   *[other] sur { $count } offres qui ont un prix pour cette quantité
+}
+before-none = Aucune offre publiée ne répond à ces exigences de base. Le centre d’expertise peut vous orienter.
+before-start = Commencer
+before-for-title = Pour qui
+before-for-bodies = Les organismes publics qui peuvent conclure un contrat de gré à gré avec un fournisseur du catalogue (RCTI, art. 48).
+before-for-term = Un contrat d’au plus 36 mois, renouvellements inclus.
+before-not-title = Une autre voie convient mieux
+before-not-common = Un service commun du gouvernement répond déjà à votre besoin.
+before-not-software = Vous mettez à jour un logiciel que vous avez déjà (RCTI, art. 48.1).
+before-not-other = Votre besoin n’est pas au catalogue : parlez au centre d’expertise.
+before-have-title = Ayez en main
+before-have-contract = votre contrat actuel et sa date de fin
+before-have-count = le nombre de comptes
+before-have-domain = votre domaine de courriel
+before-have-budget = votre code budgétaire
+before-have-later = L’évaluation des facteurs relatifs à la vie privée et la cote DIC peuvent suivre.
+before-steps-title = Les cinq étapes
+
+need-why = Cette réponse sert à proposer des exigences et à comparer les offres.
+need-levels-unknown = Nous ne connaissons pas notre cote DIC
+
+levels-title = Proposer une cote DIC
+levels-lead = Répondez à cinq questions. Une cote vous sera proposée; le détenteur de l’information la confirmera.
+levels-proposed = Voici la cote proposée d’après vos réponses.
+levels-availability = Disponibilité
+levels-integrity = Intégrité
+levels-confidentiality = Confidentialité
+levels-because-health-or-finances = Le courriel contient des renseignements sensibles.
+levels-because-personal = Le courriel contient des renseignements personnels.
+levels-because-decisions = Des décisions s’appuient sur ce que dit le courriel.
+levels-because-safety = La santé ou la sécurité de quelqu’un peut dépendre d’un message.
+levels-because-hours-without = C’est le temps pendant lequel vous pouvez travailler sans courriel.
+levels-because-usual = C’est le niveau habituel.
+levels-ask-health-or-finances = Vos messages contiennent-ils des renseignements sur la santé, les finances ou la vie privée?
+levels-ask-personal = Vos messages contiennent-ils d’autres renseignements personnels que des noms et des adresses?
+levels-ask-decisions = Prenez-vous des décisions sur des personnes ou de l’argent d’après vos messages?
+levels-ask-safety = La santé ou la sécurité de quelqu’un peut-elle dépendre d’un message?
+levels-ask-without = Combien de temps pouvez-vous travailler sans courriel?
+levels-week = Une semaine
+levels-day = Une journée
+levels-half-day = Une demi-journée
+levels-hour = Une heure
+levels-propose = Proposer une cote
+levels-confirm = Confirmer cette cote
+levels-confirmed = Cette cote est confirmée.
+
+privacy-title = Évaluation des facteurs relatifs à la vie privée
+privacy-lead = Inscrivez ce que vous savez; le reste peut suivre avant la conclusion du contrat (Loi sur l’accès, art. 63.5).
+privacy-reference = Référence de l’évaluation
+privacy-committee = Date de la consultation du comité
+privacy-conclusion = Conclusion
+privacy-favourable = Favorable
+privacy-conditional = Favorable avec conditions
+privacy-unfavourable = Défavorable
+privacy-outside = Communication hors du Québec
+privacy-outside-hint = À remplir si des données ou le soutien sont hors du Québec (Loi sur l’accès, art. 70.1).
+privacy-sensitivity-considered = La sensibilité des renseignements a été prise en compte.
+privacy-purpose-considered = La finalité de leur utilisation a été prise en compte.
+privacy-measures-considered = Les mesures de protection, contrat compris, ont été prises en compte.
+privacy-legal-regime-considered = Le régime juridique de l’État a été pris en compte.
+privacy-adequate-protection = L’évaluation conclut à une protection adéquate.
+privacy-save = Enregistrer
+
+review-title = Vérifier vos réponses
+review-lead = Voici vos besoins tels qu’ils serviront à écarter ou à retenir des offres.
+review-mandatory = Exigences obligatoires
+review-wishes = Souhaits
+review-wishes-note = En mode prix, un souhait informe et n’écarte aucune offre.
+review-kind-mandatory = obligatoire
+review-kind-wish = souhait
+review-proposed = Proposée par : { $source } ({ $nature }).
+review-added = Ajoutée par vous.
+review-nature-legal_obligation = obligation légale
+review-nature-framework_requirement = exigence de l’entente-cadre
+review-nature-orientation = orientation
+review-nature-good_practice = bonne pratique
+review-no-requirement = Aucune.
+review-term = Durée
+review-term-sum = { $initial } mois et { $options } mois d’options, soit { $months } mois sur { $limit } au plus.
+review-left-none = Avec ces exigences, aucune offre.
+review-left-one = Avec ces exigences, une seule offre.
+review-left-two = Avec ces exigences, deux offres.
+review-left-three-or-more = Avec ces exigences, au moins trois offres.
+review-confirm = Confirmer les besoins
+review-continue = Répondre aux questions qui restent
+review-freeze = Consulter le catalogue
+review-revise = Modifier mes réponses
+
+requirement-why = Pourquoi cette exigence
+requirement-value = Valeur exigée
+requirement-kind = Nature de l’exigence
+requirement-mandatory-hint = Une offre qui n’y répond pas est écartée.
+requirement-wish-hint = Elle informe et n’écarte aucune offre.
+requirement-reason-hint = Le motif est conservé au dossier.
+requirement-save = Enregistrer
+requirement-withdraw = Retirer cette exigence

@@ -1,0 +1,165 @@
+"""W1 « Avant de commencer », the list of files, and opening one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar.response import Response
+
+from catalogue.pricing import NotPriced, Plan, read_plans, total_cost
+from catalogue.queries import PublishedOffer, by_code, published
+from catalogue.tree import Family, families
+from core.errors import NotFound, Problem
+from core.identity.actors import NOBODY
+from core.inputs import parse
+from core.permits import may
+from core.uow import UnitOfWork
+from core.web import Web, page
+from guidelines import language as condition
+from guidelines.evaluate import evaluate
+from procurement import files, need_form, queries
+from procurement.families import dictionary
+from procurement.inputs import NewFile
+from procurement.market import in_force
+from procurement.models.files import MAX_MONTHS
+from procurement.rules import ruleset_for, suggestions
+
+LARGEST = 100_000
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a quantity for a term costs in the catalogue today: offers priced, lowest, highest."""
+
+    quantity: int
+    months: int
+    offers: int
+    answering: int
+    low_cents: int | None
+    high_cents: int | None
+
+
+def known(family_id: str) -> Family:
+    """The family of that id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = families().get(family_id)
+    if found is None:
+        raise NotFound("family")
+    return found
+
+
+@page("files.before", fr="/acheter/{family_id:str}", en="/buy/{family_id:str}")
+async def before(web: Web, family_id: str) -> Response[Any]:
+    """Whether this route is the right one, and what it would cost."""
+    of = known(family_id)
+    problems: list[Problem] = []
+    found: Estimate | None = None
+    if "quantity" in web.query:
+        quantity, months = need_form.number(web.query["quantity"]), need_form.number(web.query.get("months", "36"))
+        if type(quantity) is not int or not 1 <= quantity <= LARGEST:
+            problems.append(Problem("quantity-between", ("quantity",), {"limit": LARGEST}))
+        if type(months) is not int or not 1 <= months <= MAX_MONTHS:
+            problems.append(Problem("term-too-long", ("months",), {"months": months, "limit": MAX_MONTHS}))
+        if not problems:
+            found = await web.database.read(NOBODY, lambda uow: estimate(uow, of, quantity, months))
+    return web.page(
+        "procurement/before.html",
+        problems=problems,
+        form={"quantity": web.query.get("quantity", ""), "months": web.query.get("months", "36")},
+        family=of,
+        estimate=found,
+        may_start=web.visit.session_id is None or may(web.actor, "file.start"),
+        offer=web.query.get("offre") or web.query.get("offer"),
+    )
+
+
+async def estimate(uow: UnitOfWork, of: Family, quantity: int, months: int) -> Estimate:
+    """Price the whole catalogue for a quantity and a term, and count the offers that meet the basic requirements."""
+    today = uow.clock.today()
+    offers = await published(uow, of.id)
+    totals = [total for offer in offers if (total := cheapest(offer, quantity, months, today)) is not None]
+    asked = {**need_form.starting_point(of.id, "small_body"), "mailboxes": quantity}
+    basic = [one for one in suggestions(of, asked, ruleset_for(of.id, today), today) if one.kind == "mandatory"]
+    return Estimate(
+        quantity,
+        months,
+        len(totals),
+        sum(meets(of, offer, asked, [one.predicate for one in basic]) for offer in offers),
+        min(totals, default=None),
+        max(totals, default=None),
+    )
+
+
+def cheapest(offer: PublishedOffer, quantity: int, months: int, today: Any) -> int | None:
+    """The lowest total of an offer's plans, in cents; None when none has a price for this quantity."""
+    totals = [priced(plan, quantity, months) for plan in read_plans(offer.plans) if in_force(plan, today)]
+    return min((one for one in totals if one is not None), default=None)
+
+
+def priced(plan: Plan, quantity: int, months: int) -> int | None:
+    """The total of a plan in cents, None when it has no price for this quantity."""
+    try:
+        return total_cost(plan, quantity, months).total.cents
+    except NotPriced:
+        return None
+
+
+def meets(of: Family, offer: PublishedOffer, asked: dict[str, Any], conditions: list[Any]) -> bool:
+    """Whether an offer surely meets conditions."""
+    facts = dictionary(of.id).read(of.facts_of(offer=offer.answers, need=asked))
+    return all(evaluate(condition.parse(one), facts) is True for one in conditions)
+
+
+@page("files.index", fr="/dossiers", en="/procurement-files", signed_in=True)
+async def index(web: Web) -> Response[Any]:
+    """The files of the body, newest first."""
+    try:
+        cursor = UUID(web.query["before"]) if "before" in web.query else None
+    except ValueError:
+        cursor = None
+    found = await web.database.read(web.actor, lambda uow: queries.files_of(uow, web.actor, before=cursor))
+    shown = found[: queries.PAGE]
+    following = str(shown[-1].id) if len(found) > queries.PAGE else ""
+    return web.page("procurement/files.html", files=shown, following=following, may_start=may(web.actor, "file.start"))
+
+
+@page("files.new", fr="/dossiers/nouveau", en="/procurement-files/new", signed_in=True)
+async def new(web: Web) -> Response[Any]:
+    """Name the purchase, and say where it starts from."""
+    family_id = web.field("family") or web.query.get("family", "email")
+    return web.page(
+        "procurement/new.html",
+        family=known(family_id),
+        templates=sorted(need_form.STARTING_POINTS.get(family_id, {})),
+        offer=web.field("started_from") or web.query.get("offer", ""),
+    )
+
+
+@page("files.new.send", fr="/dossiers/nouveau", en="/procurement-files/new", method="POST", signed_in=True)
+async def start(web: Web) -> Response[Any]:
+    """Open the file; a template brings its usual answers."""
+    typed = web.form()
+    code = str(typed.pop("started_from", ""))
+    given = parse(NewFile, typed)
+
+    async def work(uow: UnitOfWork) -> UUID:
+        offers = await by_code(uow, [code]) if code else []
+        file = await files.start_file(
+            uow,
+            web.actor,
+            family_id=given.family,
+            title=given.title,
+            template=given.template,
+            started_from_offer=offers[0].offer_id if offers else None,
+            context=given.context.model_dump(mode="json", exclude_none=True),
+            answers=need_form.starting_point(given.family, given.template),
+        )
+        return file.id
+
+    made = await web.database.run(web.actor, work)
+    return web.redirect("files.show", file_id=made, notice="files-started-notice")

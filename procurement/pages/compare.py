@@ -1,0 +1,160 @@
+"""The freeze, and W4 « Comparer et choisir »: ranks, what is to be shown, what is set aside, the cascade."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from litestar.response import Response
+
+from catalogue.tree import family
+from core.errors import Invalid, Problem
+from core.uow import UnitOfWork
+from core.web import Web, page
+from procurement import choosing, evaluation, files, freezing, queries
+from procurement.assessment import AGREEMENT, PRICE
+from procurement.models import EntryId, FileId
+from procurement.pages.need import version_seen
+from procurement.standing import ListStanding, Standing
+
+
+@page(
+    "files.freeze",
+    fr="/dossiers/{file_id:uuid}/figer",
+    en="/procurement-files/{file_id:uuid}/freeze",
+    signed_in=True,
+)
+async def freeze(web: Web, file_id: UUID) -> Response[Any]:
+    """What freezing does, before it is done."""
+
+    async def work(uow: UnitOfWork) -> dict[str, Any]:
+        opened = await queries.read_file(uow, web.actor, FileId(file_id))
+        member = opened.member(web.actor)
+        left = await freezing.preview(uow, web.actor, FileId(file_id))
+        return {
+            "file": opened.file,
+            "family": family(opened.file.family),
+            "left": left,
+            "declared": member is not None and member.declared_at is not None,
+        }
+
+    return web.page("procurement/freeze.html", **await web.database.read(web.actor, work))
+
+
+@page(
+    "files.freeze.send",
+    fr="/dossiers/{file_id:uuid}/figer",
+    en="/procurement-files/{file_id:uuid}/freeze",
+    method="POST",
+    signed_in=True,
+)
+async def freeze_send(web: Web, file_id: UUID) -> Response[Any]:
+    """Freeze, in one transaction that sees one instant."""
+    await web.database.run(
+        web.actor,
+        lambda uow: freezing.freeze_list(uow, web.actor, FileId(file_id), expected_version=version_seen(web)),
+        isolation=freezing.FREEZING,
+    )
+    return web.redirect("files.compare", file_id=file_id)
+
+
+@page(
+    "files.compare",
+    fr="/dossiers/{file_id:uuid}/comparer",
+    en="/procurement-files/{file_id:uuid}/compare",
+    signed_in=True,
+)
+async def compare(web: Web, file_id: UUID) -> Response[Any]:
+    """W4."""
+
+    async def work(uow: UnitOfWork) -> dict[str, Any]:
+        file, frozen, stood, effects = await queries.read_list(uow, web.actor, FileId(file_id))
+        choice = await queries.read_choice(uow, file)
+        return {"file": file, "frozen": frozen, "stood": stood, "effects": effects, "choice": choice}
+
+    found = await web.database.read(web.actor, work)
+    stood: ListStanding = found["stood"]
+    first = stood.compliant[0] if stood.compliant else None
+    labels = {one["code"]: one["label"] for one in found["frozen"].requirements}
+    labels |= {code: {"fr": "", "en": ""} for code in (AGREEMENT, PRICE)}
+    decisive = max(found["effects"], key=lambda one: one.removes_alone, default=None)
+    return web.page(
+        "procurement/compare.html",
+        **found,
+        first=first,
+        labels=labels,
+        grouped=grouped(stood),
+        codes={one.entry.id: one.entry.offer_code for one in stood.entries},
+        decisive=decisive if decisive is not None and decisive.removes_alone else None,
+        left_to_exclude=sum(one.exclusion is None for one in stood.not_compliant),
+        left_to_ask=[one for one in stood.to_demonstrate if not one.asked and one.exclusion is None],
+        pending=[one for one in stood.to_demonstrate if one.pending(web.clock.today())],
+        needs_reason=bool(first and (found["frozen"].mode == "criteria" or stood.cheaper_not_asked(first))),
+        months=found["frozen"].initial_months + found["frozen"].option_months,
+    )
+
+
+def grouped(stood: ListStanding) -> list[tuple[str, list[Standing]]]:
+    """What is set aside, by the first requirement that each offer does not meet."""
+    found: dict[str, list[Standing]] = {}
+    for one in stood.not_compliant:
+        found.setdefault(one.failed[0], []).append(one)
+    return sorted(found.items(), key=lambda group: -len(group[1]))
+
+
+@page(
+    "files.compare.send",
+    fr="/dossiers/{file_id:uuid}/comparer",
+    en="/procurement-files/{file_id:uuid}/compare",
+    method="POST",
+    signed_in=True,
+)
+async def act(web: Web, file_id: UUID) -> Response[Any]:
+    """One of the page's actions: set aside, ask, set aside for want of proof, propose, open a round."""
+    file, actor, version = FileId(file_id), web.actor, version_seen(web)
+    action = web.field("action")
+
+    async def work(uow: UnitOfWork) -> str:
+        match action:
+            case "exclude":
+                await evaluation.accept_exclusions(uow, actor, file, expected_version=version)
+                return "files-excluded-notice"
+            case "ask":
+                await evaluation.ask_clarification(uow, actor, file, expected_version=version)
+                return "files-asked-notice"
+            case "set-aside":
+                entry = EntryId(identifier(web.field("entry")))
+                await evaluation.set_aside(uow, actor, file, [entry], expected_version=version)
+                return "files-set-aside-notice"
+            case "propose":
+                entry = EntryId(identifier(web.field("entry")))
+                reason = web.field("reason") or None
+                await choosing.propose_choice(uow, actor, file, entry, reason=reason, expected_version=version)
+                return "files-proposed-notice"
+            case "withdraw":
+                because = web.field("because")
+                await choosing.withdraw_choice(uow, actor, file, because=because, expected_version=version)
+                return "files-withdrawn-notice"
+            case "reopen":
+                because = web.field("because").strip()
+                if not because:
+                    raise Invalid([Problem("required", ("because",))])
+                await files.reopen_file(uow, actor, file, because=because, expected_version=version)
+                return "files-round-notice"
+        raise Invalid([Problem("not-a-choice", ("action",))])
+
+    notice = await web.database.run(actor, work)
+    leads = "files.compare" if action in ("exclude", "ask", "set-aside") else "files.show"
+    return web.redirect(leads, file_id=file_id, notice=notice)
+
+
+def identifier(typed: str) -> UUID:
+    """A key that a form carries.
+
+    Raises:
+        Invalid: it is none.
+    """
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise Invalid([Problem("not-identifier", ("entry",))]) from None

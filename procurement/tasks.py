@@ -1,0 +1,124 @@
+"""What is left to do in a file: five steps everywhere the same (decision 15), each with its tasks, and the next one.
+Pure.
+
+A task is named (`tasks-<code>`), has a state (todo, waiting, done, none, blocked) and, when it can be worked on, the
+page where.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+STEPS = 5
+
+STEP_OF_STATE = {
+    "defining": 1,
+    "consulting": 2,
+    "assessing": 3,
+    "proposed": 4,
+    "in_approval": 4,
+    "approved": 5,
+    "contracted": 5,
+    "abandoned": 1,
+}
+"""Where a file stands among the five steps."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What tasks follow from."""
+
+    state: str
+    need_complete: bool
+    requirements: int
+    declared: bool
+    levels_pending: bool
+    personal: bool | None
+    privacy_done: bool
+    outside_quebec: bool | None
+    transfer_done: bool
+    left_to_exclude: int = 0
+    left_to_ask: int = 0
+    answers_pending: int = 0
+    compliant: int = 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, or done."""
+
+    code: str
+    state: str
+    page: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def tasks(it: Situation) -> dict[int, list[Task]]:
+    """The tasks of each step, in order."""
+    step = STEP_OF_STATE[it.state]
+    ended = it.state == "abandoned"
+
+    def at(wanted: int, done: bool, page: str = "", code: str = "") -> Task:
+        state = "done" if done else "todo" if step == wanted and not ended else "blocked"
+        return Task(code, state, page if state != "blocked" else "")
+
+    confirmed = step > 1 and not ended
+    return {
+        1: [
+            at(1, it.need_complete, "files.need.next" if it.state == "defining" else "", "need"),
+            Task("levels", "waiting", "files.levels") if it.levels_pending else at(1, it.need_complete, code="levels"),
+            at(1, confirmed, "files.review", "review"),
+            privacy(it),
+        ],
+        2: [
+            Task("interests", "done") if it.declared else Task("interests", "todo", "files.interests"),
+            at(2, step > 2, "files.freeze", "freeze"),
+        ],
+        3: [
+            at(3, step > 3 or (step == 3 and not it.left_to_exclude), "files.compare", "exclude"),
+            clarify(it, step),
+            at(3, step > 3, "files.compare", "choose"),
+        ],
+        4: [
+            transfer(it),
+            Task("submit", "todo" if it.state == "proposed" else "done" if step == 5 else submitted(it)),
+            Task("approval", "waiting" if it.state == "in_approval" else "done" if step == 5 else "blocked"),
+        ],
+        5: [Task("conclude", "done" if it.state == "contracted" else "todo" if it.state == "approved" else "blocked")],
+    }
+
+
+def submitted(it: Situation) -> str:
+    """The state of sending the request."""
+    return "done" if it.state == "in_approval" else "blocked"
+
+
+def privacy(it: Situation) -> Task:
+    """The privacy assessment (s. 63.5): nothing to do without personal information; it may follow the need."""
+    if it.personal is False:
+        return Task("privacy", "none")
+    return Task("privacy", "done" if it.privacy_done else "todo", "files.privacy")
+
+
+def transfer(it: Situation) -> Task:
+    """The block of s. 70.1: opened by any location outside Québec of the offer proposed."""
+    if it.outside_quebec is False or it.personal is False:
+        return Task("transfer", "none")
+    if it.outside_quebec is None:
+        return Task("transfer", "blocked")
+    return Task("transfer", "done" if it.transfer_done else "todo", "files.privacy")
+
+
+def clarify(it: Situation, step: int) -> Task:
+    """Asking suppliers to show what is missing."""
+    if step < 3:
+        return Task("clarify", "blocked")
+    if it.answers_pending:
+        return Task("clarify", "waiting", "files.compare")
+    return Task("clarify", "todo" if it.left_to_ask and step == 3 else "done", "files.compare")
+
+
+def next_task(found: dict[int, list[Task]]) -> Task | None:
+    """The first thing that can be worked on now."""
+    return next((task for step in found.values() for task in step if task.state == "todo" and task.page), None)
