@@ -1,0 +1,85 @@
+# Figer la liste; comparer et choisir.
+
+freeze-title = Figer la liste des offres
+freeze-lead = Toutes les offres publiées ({ $family }) seront comparées à vos exigences, telles qu’elles sont maintenant.
+freeze-interests = Déclarez d’abord vos intérêts : les noms et les prix seront montrés ensuite.
+freeze-consequence = La liste ne pourra plus changer. Pour modifier une exigence, il faudra ouvrir une nouvelle ronde.
+freeze-action = Figer la liste et comparer
+freeze-review = Revoir les exigences
+
+assess-title = Comparer et choisir
+assess-lead = Liste figée : { $at }. { $offers ->
+    [one] Une offre
+   *[other] { $offers } offres
+} : { $compliant ->
+    [one] une conforme
+   *[other] { $compliant } conformes
+}, { $unshown } à démontrer, { $excluded ->
+    [one] une non conforme
+   *[other] { $excluded } non conformes
+}.
+assess-mode-price_only = Mode : prix seulement.
+assess-mode-criteria = Mode : prix et autres critères autorisés.
+assess-builtin-price = Prix en vigueur pour cette quantité
+assess-builtin-agreement = Entente-cadre en vigueur
+assess-none = Aucune offre n’est conforme.
+assess-none-alone = { $count ->
+    [one] Aucune offre n’est conforme. L’exigence « { $requirement } » en écarte une à elle seule.
+   *[other] Aucune offre n’est conforme. L’exigence « { $requirement } » en écarte { $count } à elle seule.
+}
+assess-exclude = { $count ->
+    [one] Écarter l’offre non conforme, avec son motif
+   *[other] Écarter les { $count } offres non conformes, avec leurs motifs
+}
+assess-pending = { $count ->
+    [one] Un fournisseur peut encore répondre à votre demande de précision.
+   *[other] { $count } fournisseurs peuvent encore répondre à votre demande de précision.
+}
+assess-propose = Proposer l’offre conforme la moins chère
+assess-reason = Motif du choix
+assess-reason-hint = Une offre moins chère reste à démontrer, ou d’autres critères que le prix comptent. Dites pourquoi ce choix convient.
+assess-chosen = Choix proposé : { $offer }
+assess-ranked = Offres conformes, de la moins chère à la plus chère
+assess-rank = Rang
+assess-offer = Offre
+assess-supplier = Fournisseur / fabricant
+assess-total = Coût total, { $months } mois
+assess-cost = Coût
+assess-unit = Par boîte et par mois
+assess-result = Résultat
+assess-until = Prix valable jusqu’au
+assess-compliant = conforme
+assess-clarified = conforme, après précision
+assess-detail = Détail
+assess-line-subscription = Abonnement :
+assess-line-option-period = Options de renouvellement :
+assess-line-setup = Installation :
+assess-line-migration = Migration :
+assess-line-option = Option :
+assess-to-demonstrate = À démontrer
+assess-ask = Demander une précision
+assess-ask-note = { $count ->
+    [one] La demande part au fournisseur; il a cinq jours ouvrables pour répondre.
+   *[other] La demande part à tous les fournisseurs de ces { $count } offres; ils ont cinq jours ouvrables pour répondre.
+}
+assess-asked = précision demandée, à remettre avant la fin du { $due }
+assess-set-aside = Écarter faute de preuve
+assess-set-aside-done = écartée faute de preuve
+assess-missing = Ce qui manque
+assess-action = Action
+assess-excluded = Offres non conformes
+assess-group = { $count ->
+    [one] { $requirement } (une offre)
+   *[other] { $requirement } ({ $count } offres)
+}
+assess-cascade = Ce que chaque exigence écarte
+assess-cascade-caption = Pour chaque exigence : offres écartées, écartées par elle seule, à démontrer, et la moins chère écartée par elle seule
+assess-requirement = Exigence
+assess-removes = Écarte
+assess-alone = Écarte à elle seule
+assess-unshown = À démontrer
+assess-cheapest = La moins chère écartée
+assess-chart = Coût total sur { $months } mois
+assess-round = Ouvrir une nouvelle ronde
+assess-round-note = Les exigences pourront changer. Une nouvelle liste sera figée, et l’ancienne sera conservée.
+assess-withdraw = Retirer le choix proposé
