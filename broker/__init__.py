@@ -4,6 +4,7 @@ command.
 
 from pathlib import Path
 
+from broker.fulfilment.permissions import PERMISSIONS as SERVICES
 from core.identity.actors import Role
 from core.room import Room
 from core.web.navigation import Nav
@@ -20,7 +21,7 @@ NAVIGATION = (
 
 ROOM = Room(
     name="broker",
-    permissions=("broker.approval.permissions", "broker.contracts.permissions", "broker.fulfilment.permissions"),
+    permissions=("broker.approval.permissions", "broker.contracts.permissions", *SERVICES),
     events=("broker.approval.events", "broker.fulfilment.events"),
     machines=("broker.approval.machines", "broker.fulfilment.machines"),
     navigation=NAVIGATION,

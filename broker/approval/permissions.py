@@ -18,8 +18,8 @@ def may_read(actor: Actor, request: Any) -> bool:
 
 
 def own(actor: Actor, request: Any) -> bool:
-    """People of the request's body."""
-    return bool(actor.organisation == request.organisation_id)
+    """People of the request's body; without a request, whoever has the role."""
+    return bool(request is None or actor.organisation == request.organisation_id)
 
 
 def may_answer(actor: Actor, request: Any) -> bool:

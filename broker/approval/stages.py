@@ -48,6 +48,7 @@ async def open_request(
     Raises:
         NotFound: there is none, or the wall hides it. PermissionDenied. VersionConflict.
     """
+    permit(actor, permission)
     query = select(Request).where(Request.id == request_id).execution_options(populate_existing=True)
     request = (await uow.session.exec(query.with_for_update() if lock else query)).first()
     if request is None:

@@ -11,8 +11,8 @@ BODY = (Role.REQUESTER, Role.MANAGER, Role.DELEGATE, Role.ADMINISTRATOR)
 
 
 def own(actor: Actor, subject: Any) -> bool:
-    """People of the body."""
-    return bool(actor.organisation == subject.organisation_id)
+    """People of the body; without a subject, whoever has the role."""
+    return bool(subject is None or actor.organisation == subject.organisation_id)
 
 
 def may_read(actor: Actor, subject: Any) -> bool:

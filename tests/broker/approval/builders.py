@@ -1,9 +1,9 @@
 """A town for approvals: a body with its people, the centre, a catalogue, and files brought to the point of asking.
 
-    town = await a_town(database)
-    file = await town.proposed()
-    request = await town.transmitted(file)
-    await town.decide(request, town.manager, "approved")
+town = await a_town(database)
+file = await town.proposed()
+request = await town.transmitted(file)
+await town.decide(request, town.manager, "approved")
 """
 
 from __future__ import annotations
@@ -68,9 +68,7 @@ class Town:
         """Run a use case as somebody."""
         return await self.database.run(actor, work)
 
-    async def proposed(
-        self, base: str = "regie", *, pia: Mapping[str, Any] | None = None, **answers: Any
-    ) -> FileId:
+    async def proposed(self, base: str = "regie", *, pia: Mapping[str, Any] | None = None, **answers: Any) -> FileId:
         """A file whose cheapest compliant offer is proposed."""
         file = await self.started(base, **answers)
         await self.privacy(file, **({**PIA, **TRANSFER} if pia is None else pia))
@@ -102,9 +100,7 @@ class Town:
         me = self.requester
         await self.run(me, lambda uow: requirements.propose_requirements(uow, me, file))
         await self.run(me, lambda uow: need.confirm_need(uow, me, file))
-        await self.database.run(
-            me, lambda uow: freezing.freeze_list(uow, me, file), isolation=freezing.FREEZING
-        )
+        await self.database.run(me, lambda uow: freezing.freeze_list(uow, me, file), isolation=freezing.FREEZING)
         await self.run(me, lambda uow: evaluation.accept_exclusions(uow, me, file))
 
         async def propose(uow: UnitOfWork) -> None:

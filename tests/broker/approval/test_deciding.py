@@ -1,0 +1,252 @@
+"""Answering: on what was shown, by somebody who took no part, one at a time; and what each answer brings about."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from broker.approval.deciding import decide_stage, release_stage, take_stage
+from broker.approval.dues import HANDLERS
+from broker.approval.errors import FactsChanged, NotForYou, NotInApproval, StageTaken, TookPart
+from broker.approval.inputs import Decide, Withdraw
+from broker.approval.models import StageId
+from broker.approval.transmitting import withdraw_request
+from core.clock import FixedClock
+from core.database import Database
+from core.due import sweep
+from core.errors import Invalid, PermissionDenied, WrongState
+from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, Role
+from core.ids import new_id
+from procurement.files import invite_member, reopen_file
+from procurement.models import FileId
+from tests.broker.approval.builders import PIA, TRANSFER, Town, a_town
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_request_that_every_stage_approves_is_approved_with_its_file(town: Town) -> None:
+    key = await town.approved()
+    request = await town.request(key)
+    assert request.state == "approved"
+    assert (await town.file(FileId(request.file_id))).state == "approved"
+    assert (await town.events(key)).count("request.stage_decided") == 3
+
+
+async def test_nobody_approves_what_they_asked_for(town: Town) -> None:
+    key = await town.transmitted()
+    with pytest.raises(TookPart) as refused:
+        await town.decide(key, town.requester, "approved")
+    assert refused.value.params["others"] == ["Luc Gagnon"]
+
+
+async def test_a_manager_who_chose_does_not_approve(town: Town) -> None:
+    key = await town.transmitted()
+    request = await town.request(key)
+    assert town.manager.person is not None
+    person = town.manager.person
+    await town.run(
+        town.requester,
+        lambda uow: invite_member(uow, town.requester, FileId(request.file_id), person, ["choice"]),
+    )
+    with pytest.raises(TookPart):
+        await town.decide(key, town.manager, "approved")
+
+
+async def test_when_the_requester_is_the_only_manager_the_next_authority_decides(database: Database) -> None:
+    town = await a_town(database)
+    both = Actor(
+        ActorKind.PERSON,
+        GroupRole.BODY,
+        town.manager.id,
+        town.body,
+        frozenset({Role.MANAGER, Role.REQUESTER}),
+        town.manager.name,
+    )
+    town.requester = both
+    key = await town.transmitted(base="small_data_loss")
+    stage = await town.asked(key)
+    assert (stage.rule, stage.escalated_to, stage.holders) == ("manager", "delegate", [town.delegate.id])
+    await town.decide(key, town.delegate, "approved")
+
+
+async def test_consecutive_stages_of_one_person_are_one_decision_that_names_both(database: Database) -> None:
+    town = await a_town(database, manager_is_delegate=True)
+    key = await town.transmitted()
+    stages = await town.stages(key)
+    assert [[one["rule"] for one in stage.capacities] for stage in stages] == [
+        ["manager", "executive"],
+        ["centre-opinion"],
+    ]
+    await town.decide(key, town.manager, "approved")
+    assert (await town.asked(key)).rule == "centre-opinion"
+
+
+async def test_a_stranger_and_a_colleague_without_the_role_are_refused(town: Town) -> None:
+    key = await town.transmitted()
+    with pytest.raises(NotForYou) as refused:
+        await town.decide(key, town.delegate, "approved")
+    assert refused.value.params["others"] == ["Luc Gagnon"]
+    reviewer = Actor(ActorKind.PERSON, GroupRole.REVIEWER, new_id(), None, frozenset({Role.REVIEWER}))
+    with pytest.raises(PermissionDenied):
+        await town.decide(key, reviewer, "approved")
+
+
+async def test_a_designated_substitute_decides_in_the_absence_of_the_holder(town: Town) -> None:
+    key = await town.transmitted()
+    await town.run(
+        WORKER,
+        lambda uow: uow.raw.execute(
+            "INSERT INTO deputy (id, organisation_id, person_id, deputy_id, valid_from, created_at) "
+            "VALUES ($1, $2, $3, $4, $5, $6)",
+            new_id(),
+            town.body,
+            town.manager.id,
+            town.delegate.id,
+            date(2026, 5, 1),
+            uow.clock.now(),
+        ),
+    )
+    stage = await town.decide(key, town.delegate, "approved")
+    assert stage.decided_by == town.delegate.id
+
+
+async def test_a_decision_on_what_was_not_shown_is_refused(town: Town) -> None:
+    key = await town.transmitted()
+    with pytest.raises(FactsChanged):
+        await town.decide(key, town.manager, "approved", shown_hash="0" * 64)
+
+
+async def test_a_fact_that_changed_outside_voids_nothing_but_must_have_been_shown(town: Town) -> None:
+    key = await town.transmitted()
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    seen = await town.shown(key)
+    request = await town.request(key)
+    await town.privacy(FileId(request.file_id), **{**PIA, **TRANSFER, "pia_reference": "EFVP-2026-099"})
+    with pytest.raises(FactsChanged):
+        await town.decide(key, town.analyst, "favourable", shown_hash=seen)
+    stage = await town.decide(key, town.analyst, "favourable")
+    assert stage.inputs["need.pia_reference"]["value"] == "EFVP-2026-099"
+    assert [one.state for one in await town.stages(key)] == ["decided"] * 3
+
+
+async def test_two_analysts_cannot_take_the_same_request(town: Town) -> None:
+    key = await town.transmitted()
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    outcomes = await asyncio.gather(town.take(key, town.analyst), town.take(key, town.second), return_exceptions=True)
+    refused = [one for one in outcomes if isinstance(one, StageTaken)]
+    assert len(refused) == 1
+    assert refused[0].params["who"] in {"A. Tremblay", "B. Gagnon"}
+
+
+async def test_a_request_taken_is_decided_by_who_took_it_until_it_is_given_back(town: Town) -> None:
+    key = await town.transmitted()
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    stage = StageId((await town.take(key, town.analyst)).id)
+    with pytest.raises(StageTaken):
+        await town.decide(key, town.second, "favourable")
+    with pytest.raises(NotForYou):
+        await town.run(town.second, lambda uow: release_stage(uow, town.second, stage))
+    await town.run(town.analyst, lambda uow: release_stage(uow, town.analyst, stage))
+    assert (await town.decide(key, town.second, "favourable")).decided_by == town.second.id
+
+
+async def test_a_refusal_gives_its_reason_and_begins_a_new_round(town: Town) -> None:
+    key = await town.transmitted()
+    with pytest.raises(Invalid) as refused:
+        await town.decide(key, town.manager, "refused")
+    assert [one.path for one in refused.value.problems] == [("reason",)]
+    await town.decide(key, town.manager, "refused", reason="Le budget n’est pas disponible.")
+    request = await town.request(key)
+    file = await town.file(FileId(request.file_id))
+    assert (request.state, file.state, file.round) == ("refused", "consulting", 2)
+    assert [one.state for one in await town.stages(key, void=True)] == ["decided", "void", "void"]
+
+
+async def test_an_opinion_is_no_decision_and_conditions_are_written(town: Town) -> None:
+    key = await town.transmitted()
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    with pytest.raises(Invalid) as refused:
+        await town.decide(key, town.analyst, "approved")
+    assert [one.path for one in refused.value.problems] == [("outcome",)]
+    with pytest.raises(Invalid) as refused:
+        await town.decide(key, town.analyst, "conditional")
+    assert [one.path for one in refused.value.problems] == [("conditions",)]
+    stage = await town.decide(key, town.analyst, "conditional", conditions="Reprendre l’EFVP avant la migration.")
+    assert stage.conditions is not None
+    assert (await town.request(key)).state == "approved"
+
+
+async def test_going_against_an_unfavourable_opinion_takes_the_chief_executives_written_reason(town: Town) -> None:
+    key = await town.transmitted()
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    await town.decide(key, town.analyst, "unfavourable", reason="Les mesures de continuité sont faibles.")
+    stage = await town.asked(key)
+    assert (stage.rule, stage.holders) == ("against-opinion", [town.delegate.id])
+    with pytest.raises(Invalid) as refused:
+        await town.decide(key, town.delegate, "approved")
+    assert [one.path for one in refused.value.problems] == [("reason",)]
+    await town.decide(key, town.delegate, "approved", reason="Le contrat actuel prend fin avant toute autre solution.")
+    assert (await town.request(key)).state == "approved"
+
+
+async def test_nothing_is_decided_once_the_file_has_begun_a_new_round(town: Town) -> None:
+    key = await town.transmitted()
+    request, shown = await town.request(key), await town.shown(key)
+    await town.run(
+        town.requester,
+        lambda uow: reopen_file(uow, town.requester, FileId(request.file_id), because="changed_mind"),
+    )
+    with pytest.raises(NotInApproval):
+        await town.decide(key, town.manager, "approved", shown_hash=shown)
+
+
+async def test_a_stage_answers_once(town: Town) -> None:
+    key = await town.transmitted()
+    stage = StageId((await town.asked(key)).id)
+    shown = await town.shown(key)
+    given = Decide(outcome="approved", shown_hash=shown)
+    outcomes = await asyncio.gather(
+        *(town.run(town.manager, lambda uow: decide_stage(uow, town.manager, stage, given)) for _ in range(3)),
+        return_exceptions=True,
+    )
+    assert sum(not isinstance(one, Exception) for one in outcomes) == 1
+    assert all(isinstance(one, WrongState) for one in outcomes if isinstance(one, Exception))
+
+
+async def test_a_stage_that_waits_its_turn_cannot_be_taken(town: Town) -> None:
+    key = await town.transmitted()
+    waiting = StageId((await town.stages(key))[1].id)
+    with pytest.raises(WrongState):
+        await town.run(town.delegate, lambda uow: take_stage(uow, town.delegate, waiting))
+
+
+async def test_a_request_taken_back_says_why_and_begins_a_new_round(town: Town) -> None:
+    key = await town.transmitted()
+    given = Withdraw(because="Le besoin a changé.")
+    await town.run(town.requester, lambda uow: withdraw_request(uow, town.requester, key, given))
+    request = await town.request(key)
+    assert (request.state, (await town.file(FileId(request.file_id))).round) == ("withdrawn", 2)
+
+
+async def test_a_deadline_that_passes_is_recorded_once(town: Town, database: Database, clock: FixedClock) -> None:
+    key = await town.transmitted()
+    clock.advance(timedelta(days=30))
+    assert await sweep(database, HANDLERS) == 1
+    assert await sweep(database, HANDLERS) == 0
+    assert (await town.events(key)).count("request.stage_overdue") == 1
+
+
+async def test_an_answer_in_time_is_never_overdue(town: Town, database: Database, clock: FixedClock) -> None:
+    key = await town.transmitted(base="small_data_loss")
+    await town.decide(key, town.manager, "approved")
+    await town.decide(key, town.analyst, "favourable")
+    clock.advance(timedelta(days=60))
+    await sweep(database, HANDLERS)
+    assert "request.stage_overdue" not in await town.events(key)
