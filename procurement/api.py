@@ -18,6 +18,7 @@ from core.idempotency import Answer, hash_request, run_once
 from core.identity.actors import Actor, PersonId
 from core.uow import UnitOfWork
 from core.web.api import LONGEST_KEY, answer, body_as, database_of, etag, expected_version, read, signed_in, write
+from core.web.description import answers, reads, takes
 from procurement import choosing, evaluation, files, freezing, inputs, need, outputs, privacy, queries, requirements
 from procurement.models import ClarificationId, EntryId, File, FileId, RequirementId
 from procurement.summary import Summary, purchase_summary
@@ -55,6 +56,7 @@ class FileController(Controller):
 
     @get(
         operation_id="listProcurementFiles",
+        operation_class=reads(),
         summary="List the procurement files of the organisation",
         responses=spec(list[outputs.FileCard], "Newest first; Link leads to the next page"),
     )
@@ -70,7 +72,12 @@ class FileController(Controller):
         more = {"Link": f'<{BASE}?before={cards[-1].id}&limit={limit}>; rel="next"'} if len(found) > limit else {}
         return answer(Answer(200, msgspec.to_builtins(cards), more))
 
-    @post(operation_id="startProcurementFile", summary="Open a procurement file")
+    @post(
+        operation_id="startProcurementFile",
+        operation_class=takes(inputs.NewFile, once=True, example={"title": "Messagerie pour 400 personnes"}),
+        responses=answers(outputs.FileOut, "The file, with its number", 201),
+        summary="Open a procurement file",
+    )
     async def start(self, request: Asked) -> Response[bytes]:
         """Open a file under the next number."""
         given = await body_as(request, inputs.NewFile)
@@ -92,6 +99,7 @@ class FileController(Controller):
     @get(
         "/{file_id:uuid}",
         operation_id="getProcurementFile",
+        operation_class=reads(),
         summary="A procurement file",
         responses=spec(outputs.FileOut, "The file, its need and its team"),
     )
@@ -100,7 +108,13 @@ class FileController(Controller):
         found = await read(request, lambda uow, actor: queries.read_file(uow, actor, FileId(file_id)))
         return answer(shown(outputs.file_out(found.file, found.team), version=found.file.version))
 
-    @patch("/{file_id:uuid}/need", operation_id="answerNeed", summary="Save some answers of the need")
+    @patch(
+        "/{file_id:uuid}/need",
+        operation_id="answerNeed",
+        operation_class=takes(inputs.NeedAnswers, versioned=True, once=True, example={"answers": {"mailboxes": 400}}),
+        responses=answers(outputs.FileOut, "The file with its answers"),
+        summary="Save some answers of the need",
+    )
     async def answer_need(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Save answers; those not given stay."""
         given, version = await body_as(request, inputs.NeedAnswers), expected_version(request)
@@ -113,7 +127,14 @@ class FileController(Controller):
 
         return await write(request, work)
 
-    @post("/{file_id:uuid}/need/confirmation", operation_id="confirmNeed", summary="Confirm the need", status_code=200)
+    @post(
+        "/{file_id:uuid}/need/confirmation",
+        operation_id="confirmNeed",
+        operation_class=takes(versioned=True, once=True),
+        responses=answers(outputs.FileOut, "The file, whose need is a version"),
+        summary="Confirm the need",
+        status_code=200,
+    )
     async def confirm_need(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """The need becomes a version; the catalogue may be consulted."""
         return await self._move(
@@ -122,7 +143,14 @@ class FileController(Controller):
             lambda uow, actor, version: need.confirm_need(uow, actor, version[0], expected_version=version[1]),
         )
 
-    @post("/{file_id:uuid}/need/revision", operation_id="reviseNeed", summary="Take the need up again", status_code=200)
+    @post(
+        "/{file_id:uuid}/need/revision",
+        operation_id="reviseNeed",
+        operation_class=takes(versioned=True, once=True),
+        responses=answers(outputs.FileOut, "The file, whose need is open again"),
+        summary="Take the need up again",
+        status_code=200,
+    )
     async def revise_need(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Back to defining the need."""
         return await self._move(
@@ -132,7 +160,12 @@ class FileController(Controller):
         )
 
     @post(
-        "/{file_id:uuid}/members", operation_id="inviteMember", summary="Put a colleague on the team", status_code=200
+        "/{file_id:uuid}/members",
+        operation_id="inviteMember",
+        operation_class=takes(inputs.NewMember, once=True),
+        responses=answers(outputs.FileOut, "The file with its team"),
+        summary="Put a colleague on the team",
+        status_code=200,
     )
     async def invite(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Add a member, or change what they do."""
@@ -145,7 +178,14 @@ class FileController(Controller):
             ),
         )
 
-    @post("/{file_id:uuid}/interests", operation_id="declareInterests", summary="Declare interests", status_code=200)
+    @post(
+        "/{file_id:uuid}/interests",
+        operation_id="declareInterests",
+        operation_class=takes(inputs.Interests, once=True, example={"interest": None}),
+        responses=answers(outputs.FileOut, "The file with its team"),
+        summary="Declare interests",
+        status_code=200,
+    )
     async def declare(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Once, before results."""
         given = await body_as(request, inputs.Interests)
@@ -155,7 +195,13 @@ class FileController(Controller):
             lambda uow, actor: files.declare_interests(uow, actor, FileId(file_id), interest=given.interest),
         )
 
-    @put("/{file_id:uuid}/privacy", operation_id="recordPrivacy", summary="Record the privacy impact assessment")
+    @put(
+        "/{file_id:uuid}/privacy",
+        operation_id="recordPrivacy",
+        operation_class=takes(privacy.Privacy, versioned=True, once=True),
+        responses=answers(outputs.FileOut, "The file"),
+        summary="Record the privacy impact assessment",
+    )
     async def record_privacy(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """The assessment of ss. 63.5 and 70.1 of the Act respecting Access, as far as it is known."""
         given, version = await body_as(request, privacy.Privacy), expected_version(request)
@@ -168,6 +214,7 @@ class FileController(Controller):
     @get(
         "/{file_id:uuid}/requirements",
         operation_id="listRequirements",
+        operation_class=reads(),
         summary="The requirements in force",
         responses=spec(list[outputs.RequirementOut], "In the order in which they came"),
     )
@@ -183,6 +230,8 @@ class FileController(Controller):
     @post(
         "/{file_id:uuid}/requirements/proposals",
         operation_id="proposeRequirements",
+        operation_class=takes(versioned=True, once=True),
+        responses=answers(outputs.FileOut, "The file"),
         summary="Add what the need suggests",
         status_code=200,
     )
@@ -196,7 +245,13 @@ class FileController(Controller):
             ),
         )
 
-    @post("/{file_id:uuid}/requirements", operation_id="addRequirement", summary="Add a requirement")
+    @post(
+        "/{file_id:uuid}/requirements",
+        operation_id="addRequirement",
+        operation_class=takes(inputs.NewRequirement, versioned=True, once=True),
+        responses=answers(outputs.RequirementOut, "The requirement", 201),
+        summary="Add a requirement",
+    )
     async def add_requirement(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """A requirement of the body's own."""
         given, version = await body_as(request, inputs.NewRequirement), expected_version(request)
@@ -218,6 +273,8 @@ class FileController(Controller):
     @patch(
         "/{file_id:uuid}/requirements/{requirement_id:uuid}",
         operation_id="changeRequirement",
+        operation_class=takes(inputs.RequirementEdit, versioned=True, once=True),
+        responses=answers(outputs.RequirementOut, "The requirement"),
         summary="Change a requirement",
     )
     async def change_requirement(
@@ -244,6 +301,8 @@ class FileController(Controller):
     @post(
         "/{file_id:uuid}/requirements/{requirement_id:uuid}/withdrawal",
         operation_id="withdrawRequirement",
+        operation_class=takes(inputs.Because, versioned=True, once=True),
+        responses=answers(outputs.FileOut, "The file"),
         summary="Withdraw a requirement",
         status_code=200,
     )
@@ -268,6 +327,7 @@ class FileController(Controller):
     @get(
         "/{file_id:uuid}/preview",
         operation_id="previewRequirements",
+        operation_class=reads(),
         summary="How many offers the requirements leave",
         responses=spec(outputs.PreviewOut, "Without names or prices"),
     )
@@ -276,7 +336,13 @@ class FileController(Controller):
         found = await read(request, lambda uow, actor: freezing.preview(uow, actor, FileId(file_id)))
         return answer(shown(outputs.PreviewOut(found.remaining, found.mandatory)))
 
-    @post("/{file_id:uuid}/lists", operation_id="freezeList", summary="Freeze the list of the round")
+    @post(
+        "/{file_id:uuid}/lists",
+        operation_id="freezeList",
+        operation_class=takes(versioned=True, once=True),
+        responses=answers(outputs.ListOut, "The frozen list", 201),
+        summary="Freeze the list of the round",
+    )
     async def freeze(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Pin every published offer, judged, in one repeatable-read transaction."""
         version = expected_version(request)
@@ -290,6 +356,7 @@ class FileController(Controller):
     @get(
         "/{file_id:uuid}/lists/current",
         operation_id="getFrozenList",
+        operation_class=reads(),
         summary="The frozen list of the present round",
         responses=spec(outputs.ListOut, "Its entries as they stand, and the cascade"),
     )
@@ -297,7 +364,14 @@ class FileController(Controller):
         """The list as clarifications and exclusions leave it."""
         return answer(await read(request, lambda uow, actor: listed(uow, actor, FileId(file_id))))
 
-    @post("/{file_id:uuid}/exclusions", operation_id="acceptExclusions", summary="Set offers aside", status_code=200)
+    @post(
+        "/{file_id:uuid}/exclusions",
+        operation_id="acceptExclusions",
+        operation_class=takes(inputs.Exclusions, versioned=True, once=True),
+        responses=answers(outputs.ListOut, "The list as it stands now"),
+        summary="Set offers aside",
+        status_code=200,
+    )
     async def exclude(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Every offer that is not compliant; or those named, for want of proof."""
         given, version = await body_as(request, inputs.Exclusions), expected_version(request)
@@ -312,7 +386,13 @@ class FileController(Controller):
 
         return await write(request, work)
 
-    @post("/{file_id:uuid}/clarifications", operation_id="askClarification", summary="Ask for clarification")
+    @post(
+        "/{file_id:uuid}/clarifications",
+        operation_id="askClarification",
+        operation_class=takes(inputs.Clarify, versioned=True, once=True),
+        responses=answers(list[outputs.ClarificationOut], "One for each supplier asked", 201),
+        summary="Ask for clarification",
+    )
     async def clarify(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Ask every supplier of an offer to demonstrate, all alike."""
         given, version = await body_as(request, inputs.Clarify), expected_version(request)
@@ -325,7 +405,13 @@ class FileController(Controller):
 
         return await write(request, work)
 
-    @post("/{file_id:uuid}/choice", operation_id="proposeChoice", summary="Propose an offer of the list")
+    @post(
+        "/{file_id:uuid}/choice",
+        operation_id="proposeChoice",
+        operation_class=takes(inputs.NewChoice, versioned=True, once=True),
+        responses=answers(outputs.ChoiceOut, "The proposed choice", 201),
+        summary="Propose an offer of the list",
+    )
     async def choose(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """In a price-only file, the compliant offer of lowest cost."""
         given, version = await body_as(request, inputs.NewChoice), expected_version(request)
@@ -341,6 +427,8 @@ class FileController(Controller):
     @post(
         "/{file_id:uuid}/choice/withdrawal",
         operation_id="withdrawChoice",
+        operation_class=takes(inputs.Because, versioned=True, once=True),
+        responses=answers(outputs.FileOut, "The file"),
         summary="Take the proposed choice back",
         status_code=200,
     )
@@ -355,7 +443,13 @@ class FileController(Controller):
             ),
         )
 
-    @post("/{file_id:uuid}/rounds", operation_id="openRound", summary="Open a new round")
+    @post(
+        "/{file_id:uuid}/rounds",
+        operation_id="openRound",
+        operation_class=takes(inputs.Because, versioned=True, once=True),
+        responses=answers(outputs.FileOut, "The file in its new round", 201),
+        summary="Open a new round",
+    )
     async def open_round(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Requirements may change again, and the list is frozen anew."""
         given, version = await body_as(request, inputs.Because), expected_version(request)
@@ -369,6 +463,7 @@ class FileController(Controller):
     @get(
         "/{file_id:uuid}/summary",
         operation_id="getPurchaseSummary",
+        operation_class=reads(),
         summary="The purchase in one page",
         responses=spec(Summary, "What is shown and not shown, signals with their formulas"),
     )
@@ -402,6 +497,7 @@ class FileController(Controller):
 @get(
     "/api/v1/clarifications",
     operation_id="listClarifications",
+    operation_class=reads(),
     summary="What the organisation was asked, or asks",
     tags=["procurement-files"],
     responses=spec(list[outputs.ClarificationOut], "The nearest deadline first"),
@@ -415,6 +511,8 @@ async def list_clarifications(request: Asked) -> Response[bytes]:
 @post(
     "/api/v1/clarifications/{clarification_id:uuid}/answer",
     operation_id="answerClarification",
+    operation_class=takes(inputs.ClarificationAnswer, once=True),
+    responses=answers(outputs.ClarificationOut, "The clarification, answered and judged"),
     summary="Answer a request for clarification",
     tags=["procurement-files"],
     status_code=200,

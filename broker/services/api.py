@@ -18,6 +18,7 @@ from broker.services.revealing import reveal_once, vault_of
 from core.idempotency import Answer
 from core.inputs import parse
 from core.web.api import Asked, answer, body_as, database_of, etag, read, signed_in
+from core.web.description import reads, takes
 
 BASE = "/api/v1/services"
 LIMIT = 50
@@ -32,6 +33,7 @@ def spec(model: Any, description: str, status: int = 200) -> dict[int, ResponseS
     BASE,
     tags=["services"],
     operation_id="listServices",
+    operation_class=reads(),
     summary="List the services",
     media_type="application/json",
     responses=spec(list[ServiceOut], "Those that need something first; Link leads to the next page"),
@@ -51,6 +53,7 @@ async def list_services(
     f"{BASE}/{{service_id:uuid}}",
     tags=["services"],
     operation_id="getService",
+    operation_class=reads(),
     summary="A service",
     media_type="application/json",
     responses=spec(WholeOut, "The service, its operation, its tasks and what it rests on"),
@@ -65,6 +68,7 @@ async def get_service(request: Asked, service_id: UUID) -> Response[bytes]:
     f"{BASE}/{{service_id:uuid}}/credential-reveals",
     tags=["services"],
     operation_id="revealCredential",
+    operation_class=takes(Reveal, optional=True),
     summary="Reveal an access, once",
     status_code=201,
     media_type="application/json",

@@ -17,7 +17,7 @@ from core.identity.queries import choices
 from core.identity.sessions import Opened, SignedIn, person_of
 from core.identity.visits import network_address, sessions_of
 from core.web.api import body_as, database_of, signed_in
-from core.web.description import takes
+from core.web.description import reads, takes
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -27,7 +27,9 @@ NO_STORE = {"Cache-Control": "no-store"}
     tags=["sessions"],
     summary="Open a session",
     operation_id="openSession",
-    operation_class=takes(SignIn, example={"email": "camille@organisme.example", "password": "…"}),
+    operation_class=takes(
+        SignIn, public=True, also=(401, 429), example={"email": "camille@organisme.example", "password": "…"}
+    ),
     status_code=201,
     media_type="application/json",
     responses={201: ResponseSpec(SessionOut, description="The session, with its token.", generate_examples=False)},
@@ -69,6 +71,7 @@ async def choose_organisation(request: Request[Any, Any, Any]) -> Response[bytes
     "/api/v1/sessions/current",
     tags=["sessions"],
     operation_id="closeSession",
+    operation_class=reads(),
     summary="Close the session",
     status_code=204,
 )
@@ -82,6 +85,7 @@ async def close_session(request: Request[Any, Any, Any]) -> None:
     tags=["sessions"],
     summary="Who is signed in",
     operation_id="getMe",
+    operation_class=reads(),
     media_type="application/json",
     responses={200: ResponseSpec(MeOut, description="Whoever is signed in.", generate_examples=False)},
 )
