@@ -9,36 +9,22 @@ from litestar import Controller, Request, get
 from litestar.datastructures import ResponseHeader
 from litestar.enums import MediaType
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Response
 
 from catalogue import outputs
-from catalogue.pricing import NotPriced, Plan, cheaper_quantity, read_plans, total_cost
-from catalogue.queries import PublishedOffer, Search, by_code, search_json, total_of
-from catalogue.search_input import read_search
+from catalogue.filters import filters
+from catalogue.pricing import Plan, read_plans
+from catalogue.queries import PublishedOffer, Search, search_json, total_of
+from catalogue.search_input import HIGHEST_PRICE, LAST_PAGE, LONGEST, known_family, read_search
+from catalogue.showing import compared_offers, priced, shown_offer
 from catalogue.tree.comparing import compare_rows
-from catalogue.tree.family import Family, families
+from catalogue.tree.family import families
 from catalogue.tree.schema import json_schema
-from catalogue.tree.search import facets
-from core.database import Database
-from core.errors import Invalid, NotFound, Problem
-from core.identity.actors import NOBODY
+from core.errors import NotFound
 from core.language import EN, FR
 from core.web.api import database_of
-
-MOST_COMPARED = 6
-
-
-def known_family(family_id: str) -> Family:
-    """The family of that id.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = families().get(family_id)
-    if found is None:
-        raise NotFound("family")
-    return found
+from core.web.description import reads
 
 
 class FamilyController(Controller):
@@ -47,7 +33,7 @@ class FamilyController(Controller):
     path = "/api/v1/families"
     tags = ("catalogue",)
 
-    @get(operation_id="listFamilies", summary="List the families of services")
+    @get(operation_id="listFamilies", operation_class=reads(public=True), summary="List the families of services")
     async def list_families(self, request: Request[Any, Any, Any]) -> list[outputs.FamilyCard]:
         """Every family with the number of its questions and of its published offers."""
         database = database_of(request)
@@ -66,24 +52,34 @@ class FamilyController(Controller):
             )
         return found
 
-    @get("/{family_id:str}/schema", operation_id="getFamilySchema", summary="The JSON Schema of a family's answers")
+    @get(
+        "/{family_id:str}/schema",
+        operation_id="getFamilySchema",
+        operation_class=reads(public=True),
+        summary="The JSON Schema of a family's answers",
+    )
     async def schema(
-        self, family_id: str, language: Annotated[str, Parameter(pattern="^(fr|en)$")] = "fr"
+        self, family_id: FromPath[str], language: Annotated[str, QueryParameter(pattern="^(fr|en)$")] = "fr"
     ) -> dict[str, Any]:
         """JSON Schema (2020-12) of an offer's answers, titled in one language."""
         return json_schema(known_family(family_id).offer, EN if language == "en" else FR)
 
-    @get("/{family_id:str}/facets", operation_id="listFacets", summary="The filters of a family's catalogue")
-    async def facets(self, family_id: str) -> list[outputs.Facet]:
+    @get(
+        "/{family_id:str}/facets",
+        operation_id="listFacets",
+        operation_class=reads(public=True),
+        summary="The filters of a family's catalogue",
+    )
+    async def facets(self, family_id: FromPath[str]) -> list[outputs.Facet]:
         """Every filter with its values; a value's token goes into `facet=` of a search."""
         return [
             outputs.Facet(
-                question=one.question,
+                question=one.id,
                 label=words(one.label),
                 kind=one.kind,
                 options=[outputs.FacetOption(value.token, words(value.label)) for value in one.values],
             )
-            for one in facets(known_family(family_id).offer, "public")
+            for one in filters(known_family(family_id)).all
         ]
 
 
@@ -95,6 +91,7 @@ class OfferController(Controller):
 
     @get(
         operation_id="searchOffers",
+        operation_class=reads(public=True, also=(404,)),
         summary="Search the published catalogue",
         responses={
             200: ResponseSpec(
@@ -106,14 +103,16 @@ class OfferController(Controller):
     async def search(
         self,
         request: Request[Any, Any, Any],
-        q: Annotated[str, Parameter(description="Words; “quoted phrase”, -exclusion, or", max_length=200)] = "",
-        page: Annotated[int, Parameter(ge=1, le=100_000)] = 1,
-        page_size: Annotated[int, Parameter(ge=1, le=100)] = 20,
-        family: Annotated[str, Parameter(description="The family of services")] = "email",
-        language: Annotated[str, Parameter(pattern="^(fr|en)$", description="The language of the words")] = "fr",
-        facet: Annotated[list[str] | None, Parameter(description="Tokens of facets, repeated")] = None,
-        max_price: Annotated[int | None, Parameter(ge=0, description="Ten-thousandths of a dollar a unit")] = None,
-        order: Annotated[str, Parameter(pattern="^(relevance|price|price_desc)$")] = "relevance",
+        q: Annotated[str, QueryParameter(description="Words, “phrase”, -without, or", max_length=LONGEST)] = "",
+        page: Annotated[int, QueryParameter(ge=1, le=LAST_PAGE)] = 1,
+        page_size: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
+        family: Annotated[str, QueryParameter(description="The family of services")] = "email",
+        language: Annotated[str, QueryParameter(pattern="^(fr|en)$", description="The language of the words")] = "fr",
+        facet: Annotated[list[str] | None, QueryParameter(description="Tokens of facets, repeated")] = None,
+        max_price: Annotated[
+            int | None, QueryParameter(ge=0, le=HIGHEST_PRICE, description="Ten-thousandths of a dollar a unit")
+        ] = None,
+        order: Annotated[str, QueryParameter(pattern="^(relevance|price|price_desc)$")] = "relevance",
     ) -> Response[bytes]:
         """A page of the offers that match; ties are broken without favour, by a hash that changes every month."""
         tree = known_family(family)
@@ -132,36 +131,47 @@ class OfferController(Controller):
             raise NotFound("page")
         return Response(text.encode(), media_type=MediaType.JSON, headers=links(request, wanted, text))
 
-    @get("/{code:str}", operation_id="getOffer", summary="One offer in its latest version")
-    async def show(self, request: Request[Any, Any, Any], code: str) -> outputs.OfferDetail:
+    @get(
+        "/{code:str}",
+        operation_id="getOffer",
+        operation_class=reads(public=True),
+        summary="One offer in its latest version",
+    )
+    async def show(self, request: Request[Any, Any, Any], code: FromPath[str]) -> outputs.OfferDetail:
         """Everything that the public may read of an offer."""
-        return detail(await offer(database_of(request), code))
+        return detail(await shown_offer(database_of(request), code))
 
-    @get("/{code:str}/cost", operation_id="costOffer", summary="What an offer costs for a quantity and a term")
+    @get(
+        "/{code:str}/cost",
+        operation_id="costOffer",
+        operation_class=reads(public=True),
+        summary="What an offer costs for a quantity and a term",
+    )
     async def cost(
         self,
         request: Request[Any, Any, Any],
-        code: str,
-        mailboxes: Annotated[int, Parameter(ge=1, le=100_000)],
-        months: Annotated[int, Parameter(ge=1, le=36)] = 36,
+        code: FromPath[str],
+        mailboxes: Annotated[int, QueryParameter(ge=1, le=100_000)],
+        months: Annotated[int, QueryParameter(ge=1, le=36)] = 36,
     ) -> list[outputs.CostOut]:
         """The total cost of each plan that sells that quantity, cheapest first, taxes excluded."""
-        found = await offer(database_of(request), code)
+        found = await shown_offer(database_of(request), code)
         return costs(read_plans(found.plans), mailboxes, months)
 
 
 @get(
     "/api/v1/comparisons",
     operation_id="compareOffers",
+    operation_class=reads(public=True, also=(404,)),
     summary="Compare offers side by side",
     tags=["catalogue"],
 )
 async def compare(
     request: Request[Any, Any, Any],
-    offer: Annotated[list[str], Parameter(description="Codes of two to six offers, repeated", max_items=20)],
+    offer: Annotated[list[str], QueryParameter(description="Codes of two to six offers, repeated", max_items=20)],
 ) -> outputs.Comparison:
     """The answers of two to six offers of one family, question by question, the better ones marked."""
-    found = await compared(database_of(request), offer)
+    found = await compared_offers(database_of(request), offer)
     tree = known_family(found[0].family)
     rows = compare_rows(tree.offer, [one.answers for one in found], "public")
     return outputs.Comparison(
@@ -179,76 +189,27 @@ async def compare(
     )
 
 
-async def compared(database: Database, codes: list[str]) -> list[PublishedOffer]:
-    """The offers to compare.
-
-    Raises:
-        Invalid: fewer than two, more than six, or one that is not published.
-    """
-    chosen = list(dict.fromkeys(codes))
-    problems: list[Problem] = []
-    if len(chosen) < 2:
-        problems.append(Problem("too-few", ("offer",), {"limit": 2}))
-    if len(chosen) > MOST_COMPARED:
-        problems.append(Problem("too-many", ("offer",), {"limit": MOST_COMPARED}))
-    found = await database.read(NOBODY, lambda uow: by_code(uow, chosen[:20]))
-    published = {one.code for one in found if one.state == "published" and one.family == found[0].family}
-    problems += [
-        Problem("unknown-offer", ("offer", place), {"code": code})
-        for place, code in enumerate(chosen)
-        if code not in published
-    ]
-    if problems:
-        raise Invalid(problems)
-    return found
-
-
-async def offer(database: Database, code: str) -> PublishedOffer:
-    """One offer that is, or was, before the public.
-
-    Raises:
-        NotFound: there is none of that code.
-    """
-    found = await database.read(NOBODY, lambda uow: by_code(uow, [code]))
-    if not found or found[0].state == "draft":
-        raise NotFound("offer")
-    return found[0]
-
-
 def costs(plans: tuple[Plan, ...], mailboxes: int, months: int) -> list[outputs.CostOut]:
     """The cost of each plan that has a price for that order, cheapest first.
 
     Raises:
         NotPriced: none has.
     """
-    found: list[outputs.CostOut] = []
-    refused: NotPriced | None = None
-    for plan in plans:
-        try:
-            cost = total_cost(plan, mailboxes, months)
-        except NotPriced as refusal:
-            refused = refusal
-            continue
-        paradox = cheaper_quantity(plan, mailboxes, months)
-        found.append(
-            outputs.CostOut(
-                plan=plan.code,
-                mailboxes=mailboxes,
-                months=months,
-                total_cents=cost.total.cents,
-                per_mailbox_month=cost.per_mailbox_month,
-                lines=[
-                    outputs.CostLineOut(
-                        line.kind, line.quantity, line.price, line.months, line.amount.cents, line.option
-                    )
-                    for line in cost.lines
-                ],
-                cheaper_quantity=paradox.larger if paradox else None,
-            )
+    return [
+        outputs.CostOut(
+            plan=one.plan.code,
+            mailboxes=mailboxes,
+            months=months,
+            total_cents=one.cost.total.cents,
+            per_mailbox_month=one.cost.per_mailbox_month,
+            lines=[
+                outputs.CostLineOut(line.kind, line.quantity, line.price, line.months, line.amount.cents, line.option)
+                for line in one.cost.lines
+            ],
+            cheaper_quantity=one.paradox.larger if one.paradox else None,
         )
-    if not found and refused is not None:
-        raise refused
-    return sorted(found, key=lambda one: (one.total_cents, one.plan))
+        for one in priced(plans, mailboxes, months)
+    ]
 
 
 def words(pair: Any) -> outputs.Words:

@@ -1,7 +1,7 @@
 """Reading the catalogue: one statement for a search (page, total and counts), published offers whole, one offer.
 
-A search is structured data (`Search`): words, tokens ticked by facet, a price ceiling, an order. Within a facet the
-values are alternatives and its counts ignore its own ticks (disjunctive); a facet of kind `all` wants every value.
+A search is structured data (`Search`): words, tokens ticked by filter, a price ceiling, an order. Within a filter the
+values are alternatives and its counts ignore its own ticks (disjunctive); a filter of kind `all` wants every value.
 Ties are broken by a hash of the offer and the month, so that nobody is first by name.
 """
 
@@ -15,8 +15,8 @@ from uuid import UUID
 
 import orjson
 
+from catalogue.filters import Filter, filters
 from catalogue.tree.family import Family
-from catalogue.tree.search import FacetDefinition, facets
 from core.database import Database
 from core.uow import UnitOfWork
 
@@ -27,7 +27,7 @@ ORDERS = {"relevance": "score DESC, neutral", "price": "price, neutral", "price_
 
 @dataclass(frozen=True)
 class Search:
-    """What somebody looks for. `ticked` is facet question → tokens; `page` counts from 1."""
+    """What somebody looks for. `ticked` is filter id → tokens; `page` counts from 1."""
 
     family: str
     language: str = "fr"
@@ -74,25 +74,22 @@ def statement(search: Search, tree: Family, today: date) -> Statement:
         score = f"ts_rank({vector}, {query})"
     if search.max_price is not None:
         conditions.append(f"price <= {bind(search.max_price, 'bigint')}")
-    known = {definition.question: definition for definition in facets(tree.offer, "public")}
+    known = filters(tree).by_id
     groups = {
-        question: group(known[question], bind(list(ticked), "text[]"))
-        for question, ticked in search.ticked.items()
-        if question in known and ticked
+        name: group(known[name], bind(list(ticked), "text[]")) for name, ticked in search.ticked.items() if ticked
     }
     month = bind(today.year * 12 + today.month, "bigint")
     others = {
-        question: " AND ".join(condition for name, condition in groups.items() if name != question) or "true"
-        for question in groups
+        mine: " AND ".join(condition for name, condition in groups.items() if name != mine) or "true" for mine in groups
     }
     counts = ["SELECT t, count(*) AS n FROM hit, unnest(facets) AS t GROUP BY t"]
     if groups:
-        own = bind([value.token for question in groups for value in known[question].values], "text[]")
+        own = bind([token for name in groups for token in known[name].tokens], "text[]")
         mine = f"ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({own}))"
         counts = [f"SELECT t, count(*) AS n FROM hit, unnest(facets) AS t WHERE t <> ALL ({mine}) GROUP BY t"]
-    for question, rest in others.items():
-        mine = bind([value.token for value in known[question].values], "text[]")
-        among = "hit" if known[question].kind == "all" else f"(SELECT facets FROM base WHERE {rest}) AS b"
+    for name, rest in others.items():
+        mine = bind(list(known[name].tokens), "text[]")
+        among = "hit" if known[name].kind == "all" else f"(SELECT facets FROM base WHERE {rest}) AS b"
         counts.append(
             f"SELECT t, count(*) AS n FROM {among}, unnest(facets) AS t "
             f"WHERE t = ANY (ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({mine}))) GROUP BY t"
@@ -121,13 +118,51 @@ SELECT json_build_object(
     return Statement(sql, tuple(arguments))
 
 
-def group(definition: FacetDefinition, bound: str) -> str:
-    """The condition that one facet's ticked tokens put on an offer."""
+def group(definition: Filter, bound: str) -> str:
+    """The condition that one filter's ticked tokens put on an offer."""
     operator = "@>" if definition.kind == "all" else "&&"
     wanted = f"ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({bound}))"
     if definition.kind != "all":
         return f"tokens {operator} {wanted}"
     return f"(tokens {operator} {wanted} AND cardinality({wanted}) = cardinality({bound}))"
+
+
+def relaxed_statement(search: Search, tree: Family) -> Statement:
+    """How many offers there would be without each part of the search: `words`, `price`, and each filter by its id."""
+    arguments: list[Any] = []
+
+    def bind(value: Any, cast: str) -> str:
+        arguments.append(value)
+        return f"${len(arguments)}::{cast}"
+
+    family = bind(search.family, "text")
+    parts: dict[str, str] = {}
+    if search.words.strip():
+        words = bind(search.words[:200], "text")
+        configuration = CONFIGURATIONS[search.language]
+        parts["words"] = f"search_{search.language} @@ websearch_to_tsquery('{configuration}', {words})"
+    if search.max_price is not None:
+        parts["price"] = f"price <= {bind(search.max_price, 'bigint')}"
+    known = filters(tree).by_id
+    for name, ticked in search.ticked.items():
+        parts[name] = group(known[name], bind(list(ticked), "text[]"))
+    columns = ", ".join(f"({condition}) AS c{place}" for place, condition in enumerate(parts.values()))
+    pairs: list[str] = []
+    for place, name in enumerate(parts):
+        rest = " AND ".join(f"c{other}" for other in range(len(parts)) if other != place) or "true"
+        pairs.append(f"{bind(name, 'text')}, count(*) FILTER (WHERE {rest})")
+    sql = f"""
+SELECT json_build_object({", ".join(pairs)})::text
+  FROM (SELECT {columns or "true"} FROM offer_live WHERE family = {family}) AS o
+"""
+    return Statement(sql, tuple(arguments))
+
+
+async def relaxed(database: Database, search: Search, tree: Family) -> dict[str, int]:
+    """What `relaxed_statement` counts, most offers first; parts whose absence finds nothing are left out."""
+    prepared = relaxed_statement(search, tree)
+    found: dict[str, int] = orjson.loads(await database.public(prepared.sql, *prepared.arguments))
+    return {name: count for name, count in sorted(found.items(), key=lambda one: (-one[1], one[0])) if count}
 
 
 async def search_json(database: Database, search: Search, tree: Family, today: date) -> str:
@@ -223,3 +258,68 @@ async def of_supplier(uow: UnitOfWork, organisation_id: UUID) -> list[PublishedO
     """Every offer that an organisation sells, in its latest version."""
     rows = await uow.raw.fetch(f"{PUBLISHED} {LATEST} WHERE s.organisation_id = $1 ORDER BY o.code", organisation_id)
     return [PublishedOffer(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class PublicSupplier:
+    """A supplier as anybody may see it; `offers` counts those published now."""
+
+    code: str
+    name: str
+    neq: str
+    country: str
+    region: str | None
+    contact: dict[str, Any]
+    offers: int
+
+
+SUPPLIERS = """
+SELECT s.code, s.name, s.neq, s.country, s.region, s.contact, count(l.offer_id) AS offers
+  FROM supplier s
+  LEFT JOIN offer o ON o.supplier_id = s.id
+  LEFT JOIN offer_live l ON l.offer_id = o.id
+"""
+
+
+async def suppliers(uow: UnitOfWork) -> list[PublicSupplier]:
+    """Every supplier, by name."""
+    rows = await uow.raw.fetch(f"{SUPPLIERS} GROUP BY s.id ORDER BY s.name, s.code")
+    return [PublicSupplier(**row) for row in rows]
+
+
+async def supplier_by_code(uow: UnitOfWork, code: str) -> PublicSupplier | None:
+    """One supplier."""
+    rows = await uow.raw.fetch(f"{SUPPLIERS} WHERE s.code = $1 GROUP BY s.id", code)
+    return PublicSupplier(**rows[0]) if rows else None
+
+
+async def agreements_of(uow: UnitOfWork, code: str) -> list[Mapping[str, Any]]:
+    """A supplier's agreements, newest first: number, interest_call, family, valid_from, valid_to, state."""
+    rows: list[Mapping[str, Any]] = await uow.raw.fetch(
+        "SELECT a.number, a.interest_call, a.family, a.valid_from, a.valid_to, a.state FROM agreement a"
+        " JOIN supplier s ON s.id = a.supplier_id WHERE s.code = $1 AND a.state <> 'draft'"
+        " ORDER BY a.valid_from DESC, a.number",
+        code,
+    )
+    return rows
+
+
+async def cards_of(uow: UnitOfWork, code: str) -> list[dict[str, Any]]:
+    """The cards of a supplier's published offers, by code of offer."""
+    rows = await uow.raw.fetch(
+        "SELECT l.card FROM offer_live l JOIN offer o ON o.id = l.offer_id JOIN supplier s ON s.id = o.supplier_id"
+        " WHERE s.code = $1 ORDER BY l.code",
+        code,
+    )
+    return [row["card"] for row in rows]
+
+
+async def figures(database: Database) -> dict[str, int]:
+    """What the catalogue holds: `offers`, `suppliers` that have one, `families`, `low` (the lowest unit price)."""
+    text: str = await database.public(
+        "SELECT json_build_object('offers', count(*), 'suppliers', count(DISTINCT o.supplier_id),"
+        " 'families', count(DISTINCT l.family), 'low', coalesce(min(l.price), 0))::text"
+        " FROM offer_live l JOIN offer o ON o.id = l.offer_id"
+    )
+    found: dict[str, int] = orjson.loads(text)
+    return found
