@@ -12,7 +12,7 @@ from catalogue.tree import Family
 from guidelines.check import check
 from guidelines.evaluate import evaluate
 from guidelines.facts import AS_OF
-from guidelines.language import IfThen, facts_read, to_data
+from guidelines.language import Compare, CompareFacts, IfThen, Node, facts_read, to_data
 from guidelines.ruleset import Rule, RuleSet, load_ruleset, shipped_rulesets
 from procurement.families import dictionary
 from procurement.wording import requirement_in_words
@@ -78,9 +78,9 @@ def _of_rules(of: Family, need: Mapping[str, Any], ruleset: RuleSet, as_of: date
             continue
         if rule.applies_when is not None and evaluate(rule.applies_when, facts) is False:
             continue
-        node = rule.test
+        node = grounded(rule.test, facts.values)
         if rule.applies_when is not None and evaluate(rule.applies_when, facts) is None:
-            node = IfThen(rule.applies_when, rule.test)
+            node = IfThen(rule.applies_when, node)
         yield Suggested(
             code=rule.id,
             label=dict(rule.title),
@@ -90,6 +90,19 @@ def _of_rules(of: Family, need: Mapping[str, Any], ruleset: RuleSet, as_of: date
             source=sections(rule),
             reason=None,
         )
+
+
+MIRRORED = {"eq": "eq", "ne": "ne", "lt": "gt", "lte": "gte", "gt": "lt", "gte": "lte"}
+
+
+def grounded(node: Node, known: Mapping[str, Any]) -> Node:
+    """A comparison of need and offer with the need's own figure in it, so that what is required stands by itself."""
+    if isinstance(node, CompareFacts):
+        if node.fact.startswith("need.") and node.fact in known:
+            return Compare(node.other, MIRRORED[node.op], known[node.fact])
+        if node.other.startswith("need.") and node.other in known:
+            return Compare(node.fact, node.op, known[node.other])
+    return node
 
 
 def speaks_of_offers(rule: Rule, of: Family) -> bool:

@@ -61,7 +61,7 @@ def tasks(it: Situation) -> dict[int, list[Task]]:
 
     def at(wanted: int, done: bool, page: str = "", code: str = "") -> Task:
         state = "done" if done else "todo" if step == wanted and not ended else "blocked"
-        return Task(code, state, page if state != "blocked" else "")
+        return Task(code, state, page if state == "todo" or (done and page == "files.review") else "")
 
     confirmed = step > 1 and not ended
     return {

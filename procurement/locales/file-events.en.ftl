@@ -8,13 +8,13 @@ event-file-need_confirmed = The need is confirmed (version { $number }).
 event-file-need_reopened = The need is taken up again.
 event-file-requirements_proposed = Requirements are proposed from the need.
 event-file-requirement_changed = { $action ->
-    [added] Requirement { $code } is added.
-    [withdrawn] Requirement { $code } is withdrawn.
-   *[changed] Requirement { $code } is changed.
+    [added] Requirement “{ $code }” is added.
+    [withdrawn] Requirement “{ $code }” is withdrawn.
+   *[changed] Requirement “{ $code }” is changed.
 }
 event-file-results_seen = Results are seen for the first time (round { $round }).
 event-file-criteria_authorised = The chief executive officer authorises criteria other than price ({ $reference }).
-event-file-list_frozen = The list is frozen: { $offers } offers, { $compliant } compliant, { $to_demonstrate } to demonstrate, { $not_compliant } not compliant.
+event-file-list_frozen = The list is frozen. Offers: { $offers }; compliant: { $compliant }; to demonstrate: { $to_demonstrate }; not compliant: { $not_compliant }.
 event-file-exclusions_accepted = Offers are set aside, with their reasons.
 event-file-clarification_asked = Suppliers are asked for clarification, by the end of { $due_on }.
 event-file-clarification_answered = The supplier of offer { $offer } answers the request for clarification.

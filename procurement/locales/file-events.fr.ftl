@@ -8,13 +8,13 @@ event-file-need_confirmed = Les besoins sont confirmés (version { $number }).
 event-file-need_reopened = Les besoins sont repris.
 event-file-requirements_proposed = Des exigences sont proposées d’après les besoins.
 event-file-requirement_changed = { $action ->
-    [added] L’exigence { $code } est ajoutée.
-    [withdrawn] L’exigence { $code } est retirée.
-   *[changed] L’exigence { $code } est modifiée.
+    [added] L’exigence « { $code } » est ajoutée.
+    [withdrawn] L’exigence « { $code } » est retirée.
+   *[changed] L’exigence « { $code } » est modifiée.
 }
 event-file-results_seen = Les résultats sont consultés pour la première fois (ronde { $round }).
 event-file-criteria_authorised = Le dirigeant de l’organisme autorise d’autres critères que le prix ({ $reference }).
-event-file-list_frozen = La liste est figée : { $offers } offres, { $compliant } conformes, { $to_demonstrate } à démontrer, { $not_compliant } non conformes.
+event-file-list_frozen = La liste est figée. Offres : { $offers }; conformes : { $compliant }; à démontrer : { $to_demonstrate }; non conformes : { $not_compliant }.
 event-file-exclusions_accepted = Des offres sont écartées, avec leurs motifs.
 event-file-clarification_asked = Une précision est demandée aux fournisseurs, à remettre avant la fin du { $due_on }.
 event-file-clarification_answered = Le fournisseur de l’offre { $offer } répond à la demande de précision.

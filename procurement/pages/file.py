@@ -54,7 +54,7 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
     frozen = await list_of_round(uow, file)
     stood = await standing_of(uow, frozen) if frozen is not None else None
     facts = await file_facts(uow, file, uow.clock.today())
-    requirements = await requirements_of(uow, FileId(file.id))
+    requirements = await requirements_of(uow, FileId(file.id), active=False)
     member = opened.member(web.actor)
     found = tasks.tasks(
         situation(
@@ -75,7 +75,7 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         "choice": choice,
         "chosen": chosen,
         "team": [(people.get(one.person_id, ""), one) for one in opened.team],
-        "history": timeline(web, events),
+        "history": timeline(web, events, {one.code: one.label for one in requirements}),
         "yours": may(web.actor, "file.edit", opened),
         "can_abandon": may(web.actor, "file.abandon", opened) and file.state not in ("contracted", "abandoned"),
     }
@@ -110,12 +110,14 @@ def situation(
     )
 
 
-def timeline(web: Web, events: Sequence[Any]) -> list[dict[str, Any]]:
-    """The history, newest first."""
+def timeline(web: Web, events: Sequence[Any], labels: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The history, newest first; requirements are named by their words."""
     told = []
     for one in reversed(events):
         fields = {name: getattr(one.event, name) for name in type(one.event).__struct_fields__}
         plain = {name: value for name, value in fields.items() if not isinstance(value, list | dict)}
+        if "code" in plain:
+            plain["code"] = labels.get(str(plain["code"]), plain["code"])
         told.append({"at": one.occurred_at, "text": web.language.t(message(one.name), **plain)})
     return told
 

@@ -93,7 +93,7 @@ TYPED: dict[str, dict[str, Any]] = {
 
 
 async def test_a_small_body_goes_from_start_to_choice_in_few_pages(world: World, reader: Reader) -> None:
-    answers = {
+    answers: dict[str, Any] = {
         "interface_languages": ["fr"],
         "support_languages": ["fr"],
         "webmail_accessibility": "aa",
