@@ -14,6 +14,7 @@ from core.idempotency import Answer
 from core.identity.actors import Actor, PersonId
 from core.uow import UnitOfWork
 from core.web.api import answer, body_as, expected_version, read, write
+from core.web.description import answers, reads, takes
 from procurement import files, inputs, need, outputs, privacy, queries, requirements
 from procurement.api.shared import BASE, Asked, changed, moved, shown, spec, whole
 from procurement.models import FileId, RequirementId
