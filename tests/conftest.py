@@ -242,8 +242,8 @@ class OneTransaction(Database):
 
     async def open(self) -> None:
         """Begin the one transaction."""
-        self._connection = await self.engine.connect()
-        self.held = await driver(self._connection)
+        self._one = await self.engine.connect()
+        self.held = await driver(self._one)
         await self.held.execute("BEGIN")
 
     async def undo(self) -> None:
@@ -252,7 +252,7 @@ class OneTransaction(Database):
             await self.held.execute("RESET ROLE; SET CONSTRAINTS ALL IMMEDIATE")
         finally:
             await self.held.execute("ROLLBACK")
-            await self._connection.close()
+            await self._one.close()
             await self.close()
 
     async def _once(
@@ -263,7 +263,7 @@ class OneTransaction(Database):
             f"SAVEPOINT work; SET LOCAL ROLE {actor.group.value}; "
             f"SET LOCAL app.org = '{organisation}'; SET LOCAL app.actor = '{actor.key}'"
         )
-        uow = UnitOfWork(actor=actor, clock=self.clock, connection=self._connection, raw=self.held)
+        uow = UnitOfWork(actor=actor, clock=self.clock, connection=self._one, raw=self.held)
         try:
             result = await work(uow)
             await uow.flush()

@@ -81,6 +81,7 @@ CONTRACT_FACTS = (
         label={"fr": "Signataires", "en": "Signatories"},
         source=Source.DOCUMENT,
         set_by="body",
+        empty_is_answer=True,
         fields=(
             Fact(id="party", type=FactType.CHOICE, label={"fr": "Partie", "en": "Party"}, options=PARTIES),
             Fact(id="name", type=FactType.TEXT, label={"fr": "Nom", "en": "Name"}),
