@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,14 +108,12 @@ async def fill(url: str, count: int) -> None:
         told = offers(database.clock.today())
         for first in range(0, count - len(told), CHUNK):
             numbers = range(first, min(first + CHUNK, count - len(told)))
-            await database.run(WORKER, lambda uow, numbers=numbers: vary(uow, told, numbers))
-        async with database.raw() as raw:
-            del raw
+            await database.run(WORKER, partial(vary, told=told, numbers=numbers))
     finally:
         await database.close()
 
 
-async def vary(uow: UnitOfWork, told: Sequence[DemoOffer], numbers: range) -> None:
+async def vary(uow: UnitOfWork, *, told: Sequence[DemoOffer], numbers: range) -> None:
     """Variations of the forty offers, as published ones are."""
     from sqlmodel import select
 
@@ -148,7 +147,7 @@ async def vary(uow: UnitOfWork, told: Sequence[DemoOffer], numbers: range) -> No
             offer_id=offer.id,
             number=1,
             name={language: f"{words} {number}" for language, words in base.name.items()},
-            summary=dict(chance.choice(told).summary),
+            summary={**chance.choice(told).summary},  # type: ignore[dict-item]
             answers=normalise(tree.offer, answers),
             plans=[dict(plan) for plan in priced.plans],
             tree_version=str(tree.version),

@@ -49,8 +49,9 @@ def openapi() -> OpenAPIConfig:
         description="Everything that the pages do, for machines: the same use cases, inputs and errors.",
         contact=Contact(name="Centre of expertise"),
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
-        path="/",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        # At "/" Litestar would answer for the home page too.
+        path="/openapi.json",
+        render_plugins=[JsonRenderPlugin(path="/")],
         tags=TAGS,
         use_handler_docstrings=True,
         components=components(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from litestar.response import Response
 
 from catalogue import outputs
 from catalogue.filters import filters
+from catalogue.live import MOST_HIGHLIGHTS
 from catalogue.pricing import Plan, read_plans
 from catalogue.queries import PublishedOffer, Search, search_json, total_of
 from catalogue.search_input import HIGHEST_PRICE, LAST_PAGE, LONGEST, known_family, read_search
@@ -156,7 +158,7 @@ class OfferController(Controller):
     ) -> list[outputs.CostOut]:
         """The total cost of each plan that sells that quantity, cheapest first, taxes excluded."""
         found = await shown_offer(database_of(request), code)
-        return costs(read_plans(found.plans), mailboxes, months)
+        return costs(read_plans(found.plans), mailboxes, months, request.app.state["clock"].today())
 
 
 @get(
@@ -189,7 +191,7 @@ async def compare(
     )
 
 
-def costs(plans: tuple[Plan, ...], mailboxes: int, months: int) -> list[outputs.CostOut]:
+def costs(plans: tuple[Plan, ...], mailboxes: int, months: int, today: date) -> list[outputs.CostOut]:
     """The cost of each plan that has a price for that order, cheapest first.
 
     Raises:
@@ -208,7 +210,7 @@ def costs(plans: tuple[Plan, ...], mailboxes: int, months: int) -> list[outputs.
             ],
             cheaper_quantity=one.paradox.larger if one.paradox else None,
         )
-        for one in priced(plans, mailboxes, months)
+        for one in priced(plans, mailboxes, months, today)
     ]
 
 
@@ -229,6 +231,10 @@ def as_card(one: PublishedOffer) -> outputs.OfferCard:
         version=one.number,
         unit_price=outputs.UnitPriceRange(min(prices), max(prices), "CAD"),
         price_valid_until=one.price_valid_until,
+        highlights=[
+            outputs.FrenchWords(said["fr"], said.get("en"))
+            for said in (one.answers.get("features") or [])[:MOST_HIGHLIGHTS]
+        ],
     )
 
 

@@ -15,6 +15,8 @@ from catalogue.tree.family import Family, family
 from catalogue.tree.search import facets, numbers, prose, tokens
 from core.uow import UnitOfWork
 
+MOST_HIGHLIGHTS = 4
+
 INTERN = """
 WITH given AS (SELECT DISTINCT unnest($1::text[]) AS token),
      fresh AS (INSERT INTO catalogue_token (token)
@@ -106,4 +108,11 @@ def card(
         "version": version.number,
         "unit_price": {"low": low, "high": high, "currency": "CAD"},
         "price_valid_until": version.price_valid_until.isoformat(),
+        "highlights": highlights(version),
     }
+
+
+def highlights(version: OfferVersion) -> list[dict[str, str]]:
+    """What the supplier says first of what the service includes, in families that ask."""
+    features = version.answers.get("features")
+    return [dict(one) for one in features[:MOST_HIGHLIGHTS]] if isinstance(features, list) else []

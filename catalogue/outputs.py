@@ -16,6 +16,13 @@ class Words(msgspec.Struct):
     en: str
 
 
+class FrenchWords(msgspec.Struct):
+    """Words of which the English may be missing."""
+
+    fr: str
+    en: str | None = None
+
+
 class Party(msgspec.Struct):
     """A supplier or a manufacturer."""
 
@@ -42,6 +49,8 @@ class OfferCard(msgspec.Struct):
     version: int
     unit_price: UnitPriceRange
     price_valid_until: date
+    highlights: list[FrenchWords]
+    """What the supplier says first of what the service includes."""
 
 
 class OfferPage(msgspec.Struct):

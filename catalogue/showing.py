@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from catalogue.pricing import Cost, NotPriced, Paradox, Plan, cheaper_quantity, total_cost
 from catalogue.queries import PublishedOffer, by_code
@@ -69,8 +70,13 @@ class Priced:
     paradox: Paradox | None
 
 
-def priced(plans: Sequence[Plan], mailboxes: int, months: int) -> list[Priced]:
-    """The plans that have a price for that order, cheapest first.
+def in_force(plan: Plan, today: date) -> bool:
+    """Whether a plan may be bought today."""
+    return (plan.valid_from is None or plan.valid_from <= today) and (plan.valid_to is None or today <= plan.valid_to)
+
+
+def priced(plans: Sequence[Plan], mailboxes: int, months: int, today: date) -> list[Priced]:
+    """The plans in force that have a price for that order, cheapest first.
 
     Raises:
         NotPriced: none has; it says why the last one has not.
@@ -78,6 +84,9 @@ def priced(plans: Sequence[Plan], mailboxes: int, months: int) -> list[Priced]:
     found: list[Priced] = []
     refused: NotPriced | None = None
     for plan in plans:
+        if not in_force(plan, today):
+            refused = refused or NotPriced("not-in-force")
+            continue
         try:
             found.append(Priced(plan, total_cost(plan, mailboxes, months), cheaper_quantity(plan, mailboxes, months)))
         except NotPriced as refusal:

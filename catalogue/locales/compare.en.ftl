@@ -15,9 +15,8 @@ compare-better = (best value)
 compare-lowest = (lowest cost)
 compare-question = Question
 compare-who = Who offers the service
-compare-total = Total cost, { $mailboxes } mailboxes, { $months } months
-compare-each = Per mailbox per month, everything included
-compare-plan = Plan: { $plan }
+compare-total = Total cost by plan, { $mailboxes } mailboxes, { $months } months
+compare-each-short = { $price } per mailbox per month
 compare-dash = A dash means that the supplier did not answer, or that the question does not arise.
 
 problem-unknown-offer = The offer “{ $code }” is not published in this family.

@@ -15,9 +15,8 @@ compare-better = (meilleure valeur)
 compare-lowest = (coût le plus bas)
 compare-question = Question
 compare-who = Qui offre le service
-compare-total = Coût total, { $mailboxes } boîtes, { $months } mois
-compare-each = Par boîte et par mois, tout compris
-compare-plan = Forfait : { $plan }
+compare-total = Coût total par forfait, { $mailboxes } boîtes, { $months } mois
+compare-each-short = soit { $price } par boîte et par mois
 compare-dash = Un tiret veut dire que le fournisseur n'a pas répondu, ou que la question ne se pose pas.
 
 problem-unknown-offer = L'offre « { $code } » n'est pas publiée dans cette famille.

@@ -75,6 +75,7 @@ offers-not-priced-above-maximum = This offer is sold up to { $count ->
    *[other] { $count } mailboxes
 }.
 offers-not-priced-unknown-option = There is no such option.
+offers-not-priced-not-in-force = No plan of this offer is in force today.
 offers-paradox = { $larger } mailboxes cost less
 offers-paradox-text = A cheaper tier starts at { $larger } mailboxes. Taking { $larger } instead of { $quantity } costs { $saving } less in all.
 offers-curve = Total cost by quantity, over { $months } months

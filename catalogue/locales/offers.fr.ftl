@@ -75,6 +75,7 @@ offers-not-priced-above-maximum = Cette offre se vend jusqu'à { $count ->
    *[other] { $count } boîtes
 }.
 offers-not-priced-unknown-option = L'option demandée n'existe pas.
+offers-not-priced-not-in-force = Aucun forfait de cette offre n'est en vigueur aujourd'hui.
 offers-paradox = { $larger } boîtes coûtent moins cher
 offers-paradox-text = Un palier moins cher commence à { $larger } boîtes. En prendre { $larger } au lieu de { $quantity } coûte { $saving } de moins en tout.
 offers-curve = Coût total selon la quantité, sur { $months } mois

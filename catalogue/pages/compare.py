@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from litestar.response import Response
@@ -37,11 +38,11 @@ async def show(web: Web) -> Response[Any]:
     context: dict[str, Any] = {}
     if len(offers) > 1:
         family = known_family(offers[0].family)
-        costs = [cheapest(one, mailboxes, months) for one in offers]
+        costs = [every_plan(one, mailboxes, months, web.clock.today()) for one in offers]
         context = {
             "sections": rows_by_section(family, offers, web.language, only=only),
             "costs": costs,
-            "lowest": min((one.cost.total.cents for one in costs if isinstance(one, Priced)), default=None),
+            "lowest": min((one[0].cost.total.cents for one in costs if isinstance(one, list)), default=None),
             "controls": [country(one.control_country, web.language.code) for one in offers],
         }
     return web.page(
@@ -59,10 +60,10 @@ async def show(web: Web) -> Response[Any]:
     )
 
 
-def cheapest(offer: PublishedOffer, mailboxes: int, months: int) -> Priced | NotPriced:
-    """The plan of an offer that costs least for that order, or why none has a price."""
+def every_plan(offer: PublishedOffer, mailboxes: int, months: int, today: date) -> list[Priced] | NotPriced:
+    """What each plan of an offer costs for that order, cheapest first, or why none has a price."""
     try:
-        return priced(read_plans(offer.plans), mailboxes, months)[0]
+        return priced(read_plans(offer.plans), mailboxes, months, today)
     except NotPriced as refusal:
         return refusal
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar.response import Response
 
+from catalogue.pages.onward import start
 from catalogue.pages.telling import country, curve, sections, tiers
 from catalogue.pricing import NotPriced, read_plans
 from catalogue.search_input import known_family, whole_number
@@ -36,12 +37,12 @@ async def show(web: Web, code: str) -> Response[Any]:
     )
     months, others = whole_number(asked.get("months", ""), "months", default=MOST_MONTHS, least=1, most=MOST_MONTHS)
     problems += others
+    today = web.clock.today()
     refused: NotPriced | None = None
     try:
-        costs = priced(plans, mailboxes, months)
+        costs = priced(plans, mailboxes, months, today)
     except NotPriced as refusal:
         costs, refused = [], refusal
-    today = web.clock.today()
     prices = [tier.price for plan in plans for tier in plan.tiers]
     answered = offer.answers
     return web.page(
@@ -49,6 +50,7 @@ async def show(web: Web, code: str) -> Response[Any]:
         problems=problems,
         form={"mailboxes": asked.get("mailboxes") or mailboxes, "months": asked.get("months") or months},
         offer=offer,
+        start=start(web, offer.family, offer.code),
         family=family,
         plans=plans,
         tiers={plan.code: tiers(plan) for plan in plans},

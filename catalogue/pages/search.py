@@ -7,6 +7,7 @@ from typing import Any
 from litestar.response import Response
 
 from catalogue.pages.describing import chips, panel, sentence, ways_out
+from catalogue.pages.onward import start
 from catalogue.queries import ORDERS, relaxed, search
 from catalogue.search_input import LONGEST, MOST_COMPARED, read_address
 from catalogue.tree.family import families
@@ -52,4 +53,5 @@ async def show(web: Web) -> Response[Any]:
 @page("catalogue.explained", fr="/catalogue/mode-d-emploi", en="/catalogue/how-it-works", cache_seconds=300)
 async def explained(web: Web) -> Response[Any]:
     """Who may buy through the catalogue, in which steps, and how results are ordered."""
-    return web.page("catalogue/explained.html")
+    family = next(iter(families()))
+    return web.page("catalogue/explained.html", start=start(web, family))

@@ -11,6 +11,7 @@ layout-sign-out = Sign out
 layout-send = Send
 layout-kept = Your answers are kept below. Compare them with the current state, then choose.
 layout-footer = Courtier is free software. It uses no tracking cookie and loads nothing from elsewhere.
+layout-api = API
 layout-session-ends = Your session will end soon.
 layout-session-unit = Time left:
 layout-session-extend = Extend the session

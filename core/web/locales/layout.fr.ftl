@@ -11,6 +11,7 @@ layout-sign-out = Fermer la session
 layout-send = Envoyer
 layout-kept = Vos réponses sont gardées ci-dessous. Comparez-les avec l'état actuel, puis choisissez.
 layout-footer = Courtier est un logiciel libre. Il n'utilise aucun témoin de suivi et ne charge rien d'ailleurs.
+layout-api = Interface de programmation
 layout-session-ends = Votre session prendra bientôt fin.
 layout-session-unit = Temps restant :
 layout-session-extend = Prolonger la session

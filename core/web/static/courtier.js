@@ -68,7 +68,12 @@
     for (const id of ids) {
       const here = document.getElementById(id);
       const there = fresh.getElementById(id);
-      if (here && there) here.replaceWith(document.adoptNode(there));
+      if (!here || !there) continue;
+      for (const one of all("details[id]", here)) {
+        const next = there.querySelector(`#${CSS.escape(one.id)}`);
+        if (next) next.open = one.open;
+      }
+      here.replaceWith(document.adoptNode(there));
     }
     const again = focused && document.getElementById(focused);
     if (again && again !== document.activeElement) again.focus({ preventScroll: true });
