@@ -30,6 +30,8 @@ problem-request-rule-to-demonstrate = { $title }: to be demonstrated ({ $source 
 problem-request-no-ruleset = No rule set is in force for this service. Write to the centre of expertise.
 problem-request-nobody = Nobody can answer the stage "{ $stage }". Ask your administrator to give somebody this role.
 problem-request-preview-outdated = Something has changed since the preview. Read the chain again, then send.
+problem-duplicate = "{ $value }" is there already.
+problem-unknown-fact = The fact "{ $fact }" is not known.
 
 event-request-transmitted = Request { $number } is sent.
 event-request-stage_asked = { $scope ->

@@ -30,6 +30,8 @@ problem-request-rule-to-demonstrate = { $title } : à démontrer ({ $source }).
 problem-request-no-ruleset = Aucun ensemble de règles n’est en vigueur pour ce service. Écrivez au centre d’expertise.
 problem-request-nobody = Personne ne peut répondre à l’étape « { $stage } ». Demandez à votre administrateur d’attribuer ce rôle.
 problem-request-preview-outdated = Un renseignement a changé depuis l’aperçu. Relisez le circuit, puis transmettez.
+problem-duplicate = « { $value } » est déjà là.
+problem-unknown-fact = Le fait « { $fact } » n’est pas connu.
 
 event-request-transmitted = La demande { $number } est transmise.
 event-request-stage_asked = { $scope ->

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
+import redis.asyncio as redis
 
 from broker.rooms import rooms
+from core.clock import FixedClock
 from core.database import Database
 from core.ids import new_id
 from core.language import load
 from core.runtime.cluster import create_database, drop_database
 from tests.broker.approval.builders import Town, a_town
+from tests.broker.approval.site import Site, a_site
 from tests.conftest import Servers
 
 
@@ -34,3 +38,12 @@ def database_name(servers: Servers, catalogue_template: str) -> Iterator[str]:
 async def town(database: Database) -> Town:
     """A body of a kind whose threshold the demonstration's purchase passes, its people, and the centre."""
     return await a_town(database)
+
+
+@pytest.fixture
+async def site(
+    town: Town, valkey: redis.Redis, valkey_prefix: str, tmp_path: Path, clock: FixedClock
+) -> AsyncIterator[Site]:
+    """The whole application over the town."""
+    async with a_site(town, valkey, valkey_prefix, tmp_path, clock) as opened:
+        yield opened

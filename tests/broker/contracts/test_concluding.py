@@ -67,7 +67,7 @@ async def test_a_conclusion_writes_the_contract_and_opens_its_service_at_once(to
     assert done.contract.total_cents == 13_768_000
     assert done.contract.publication_due == date(2026, 7, 1)
     assert done.contract.instrument_language == "fr"
-    assert done.contract.clauses == {code: True for code in done.contract.clauses}
+    assert done.contract.clauses == dict.fromkeys(done.contract.clauses, True)
     assert done.contract.efvp == {
         "reference": "EFVP-2026-014",
         "committee_date": "2026-04-20",

@@ -1,0 +1,208 @@
+"""Pages of those who answer: the centre's desk (W5), an opinion or a decision (W6), its confirmation, a return."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from litestar.response import Response
+
+from broker.approval import queries
+from broker.approval.chain import Effect
+from broker.approval.deciding import (
+    OUTCOMES,
+    decide_stage,
+    decision_problems,
+    release_stage,
+    return_request,
+    take_stage,
+)
+from broker.approval.inputs import Decide, Return
+from broker.approval.library import library
+from broker.approval.models import StageId
+from broker.approval.pages import one, shown
+from core.errors import Invalid, NotFound, Problem
+from core.inputs import parse
+from core.web.pages import page
+from core.web.web import Web
+
+
+@page("desk.show", fr="/demandes-a-traiter", en="/requests-to-process", signed_in=True)
+async def desk(web: Web) -> Response[Any]:
+    """The three lanes, each by deadline (decision 20)."""
+    found = await web.database.read(web.actor, lambda uow: queries.desk(uow, web.actor))
+    body = web.query.get("organisme", "")
+    bodies = sorted({row.organisation for rows in found.lanes.values() for row in rows})
+    lanes = {lane: [row for row in rows if not body or row.organisation == body] for lane, rows in found.lanes.items()}
+    return web.page(
+        "broker/approval/desk.html",
+        desk=found,
+        lanes=lanes,
+        lane_of=queries.Lane,
+        bodies=bodies,
+        body=body,
+        now=web.clock.now(),
+    )
+
+
+@page(
+    "requests.take",
+    fr="/demandes/{request_id:uuid}/prendre",
+    en="/requests/{request_id:uuid}/take",
+    method="POST",
+    signed_in=True,
+    shown_by="requests.show",
+)
+async def take(web: Web, request_id: UUID) -> Response[Any]:
+    """Take the request, then read it."""
+    stage = await asked(web, request_id)
+    await web.database.run(web.actor, lambda uow: take_stage(uow, web.actor, stage))
+    return web.redirect("requests.answer", request_id=request_id)
+
+
+@page(
+    "requests.release",
+    fr="/demandes/{request_id:uuid}/remettre",
+    en="/requests/{request_id:uuid}/release",
+    method="POST",
+    signed_in=True,
+    shown_by="requests.show",
+)
+async def release(web: Web, request_id: UUID) -> Response[Any]:
+    """Give it back to the team."""
+    stage = await asked(web, request_id)
+    await web.database.run(web.actor, lambda uow: release_stage(uow, web.actor, stage))
+    return web.redirect("requests.show", notice="requests-released-notice", request_id=request_id)
+
+
+@page(
+    "requests.answer",
+    fr="/demandes/{request_id:uuid}/repondre",
+    en="/requests/{request_id:uuid}/answer",
+    signed_in=True,
+)
+async def answer(web: Web, request_id: UUID) -> Response[Any]:
+    """Everything that the decision or the opinion needs, on one page; the centre's has more to judge."""
+    found = await one(web, request_id)
+    if found.asked is None or found.stage is None:
+        return web.redirect("requests.show", request_id=request_id)
+    if found.refusal is not None:
+        raise found.refusal
+    template = "opinion" if found.asked.scope == "centre" else "decision"
+    outcomes = OUTCOMES[Effect(found.asked.effect)]
+    return web.page(f"broker/approval/{template}.html", outcomes=outcomes, **shown(web, found))
+
+
+@page(
+    "requests.answer.check",
+    fr="/demandes/{request_id:uuid}/repondre",
+    en="/requests/{request_id:uuid}/answer",
+    method="POST",
+    signed_in=True,
+)
+async def check(web: Web, request_id: UUID) -> Response[Any]:
+    """The consequences of the answer, in one sentence, before it is given."""
+    given = parse(Decide, web.form())
+    found = await one(web, request_id)
+    if found.stage is None or found.asked is None:
+        return web.redirect("requests.show", request_id=request_id)
+    problems = decision_problems(found.stage, given)
+    if problems:
+        raise Invalid(problems)
+    waiting = [stage for stage in found.stages if stage.state == "waiting"]
+    return web.page(
+        "broker/approval/confirm.html",
+        given=given,
+        next_stage=waiting[0] if waiting else None,
+        **shown(web, found),
+    )
+
+
+@page(
+    "requests.decide",
+    fr="/demandes/{request_id:uuid}/repondre/confirmer",
+    en="/requests/{request_id:uuid}/answer/confirm",
+    method="POST",
+    signed_in=True,
+    shown_by="requests.answer",
+)
+async def decide(web: Web, request_id: UUID) -> Response[Any]:
+    """Give the answer."""
+    given = parse(Decide, web.form())
+    stage = await asked(web, request_id)
+    await web.database.run(web.actor, lambda uow: decide_stage(uow, web.actor, stage, given))
+    return web.redirect("requests.show", notice="requests-answered-notice", request_id=request_id)
+
+
+@page(
+    "requests.return",
+    fr="/demandes/{request_id:uuid}/retourner",
+    en="/requests/{request_id:uuid}/return",
+    signed_in=True,
+)
+async def give_back(web: Web, request_id: UUID) -> Response[Any]:
+    """What to correct, chosen from the library."""
+    found = await one(web, request_id)
+    if found.asked is None:
+        return web.redirect("requests.show", request_id=request_id)
+    if found.refusal is not None:
+        raise found.refusal
+    return web.page("broker/approval/return.html", **shown(web, found))
+
+
+@page(
+    "requests.return.send",
+    fr="/demandes/{request_id:uuid}/retourner",
+    en="/requests/{request_id:uuid}/return",
+    method="POST",
+    signed_in=True,
+)
+async def give_back_send(web: Web, request_id: UUID) -> Response[Any]:
+    """Send the request back to its body."""
+    given = returned(web.form())
+    stage = await asked(web, request_id)
+    await web.database.run(web.actor, lambda uow: return_request(uow, web.actor, stage, given))
+    return web.redirect("requests.show", notice="requests-returned-notice", request_id=request_id)
+
+
+# Helpers.
+
+
+async def asked(web: Web, request_id: UUID) -> StageId:
+    """The stage whose turn it is.
+
+    Raises:
+        NotFound: nobody is asked.
+    """
+    found = await one(web, request_id)
+    if found.asked is None:
+        raise NotFound("stage")
+    return StageId(found.asked.id)
+
+
+def returned(form: dict[str, Any]) -> Return:
+    """The form of a return: one line a field of the library, of which those ticked count.
+
+    Raises:
+        Invalid: with every problem, at the lines of the form.
+    """
+    lines = form.get("points", [])
+    ticked = [place for place, line in enumerate(lines) if isinstance(line, dict) and "field" in line]
+    if not ticked:
+        raise Invalid([Problem("request-point-missing", ("points",))])
+    data = {**form, "points": [lines[place] for place in ticked]}
+    try:
+        given = parse(Return, data)
+        problems = library().problems(given.points)
+    except Invalid as error:
+        raise Invalid([placed(one, ticked) for one in error.problems]) from None
+    if problems:
+        raise Invalid([placed(one, ticked) for one in problems])
+    return given
+
+
+def placed(problem: Problem, ticked: list[int]) -> Problem:
+    """A problem at the line of the form that it is about."""
+    if len(problem.path) > 1 and problem.path[0] == "points" and isinstance(problem.path[1], int):
+        return Problem(problem.name, ("points", ticked[problem.path[1]], *problem.path[2:]), problem.params)
+    return problem

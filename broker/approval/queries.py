@@ -1,0 +1,198 @@
+"""Reading requests in lists: the centre's three lanes (decision 20), a body's own, what waits for somebody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from core.calendar import local_day
+from core.identity.actors import Actor, OrganisationId
+from core.identity.queries import names, stands_in_for
+from core.permits import permit
+from core.uow import UnitOfWork
+
+READING_MINUTES = 5
+MINUTES_A_POINT = 6
+"""How long a request takes, as the lists estimate it."""
+
+
+class Lane(StrEnum):
+    """Where a request stands for the centre."""
+
+    READY = "ready"
+    EXAMINE = "examine"
+    THIRD_PARTY = "third_party"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request of a list. `due` is the stage's deadline, or the body's; `waits_for` names who holds it."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    organisation: str
+    total_cents: int
+    points: tuple[Mapping[str, Any], ...]
+    lane: Lane
+    stage_id: UUID | None
+    rule: str
+    label: Mapping[str, str]
+    scope: str
+    due: datetime | None
+    since: datetime
+    taken_by: str
+    taken_at: datetime | None
+    waits_for: tuple[str, ...]
+    resubmitted: bool
+    file_id: UUID
+    version: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it should take to answer."""
+        return READING_MINUTES + MINUTES_A_POINT * len(self.points)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The centre's lanes, each by deadline, and how many are due today or late."""
+
+    lanes: Mapping[Lane, tuple[Row, ...]]
+    due_today: int
+    late: int
+    load: Mapping[str, int] = field(default_factory=dict)
+    """How many requests each analyst has taken."""
+
+    @property
+    def total(self) -> int:
+        """Every request that is on its way."""
+        return sum(len(rows) for rows in self.lanes.values())
+
+    @property
+    def next(self) -> Row | None:
+        """The request to take next: of those for the centre that nobody has, the one due first."""
+        free = [one for lane in (Lane.READY, Lane.EXAMINE) for one in self.lanes[lane] if not one.taken_by]
+        return min(free, key=lambda one: (one.due is None, one.due), default=None)
+
+
+SELECT = """
+SELECT r.id, r.number, r.title, r.state, r.points::text AS points, r.changes::text AS changes, r.state_since,
+       r.correct_by, r.file_id, r.version, o.name AS organisation, c.total_cents, s.id AS stage_id, s.rule, s.scope,
+       s.capacities::text AS capacities, s.asked_at, s.due_at, s.taken_by, s.taken_at, s.holders
+  FROM request r
+  JOIN organisation o ON o.id = r.organisation_id
+  JOIN choice c ON c.id = r.choice_id
+  LEFT JOIN stage s ON s.request_id = r.id AND s.state IN ('asked', 'returned')
+"""
+
+
+async def desk(uow: UnitOfWork, actor: Actor) -> Desk:
+    """Every request on its way, in the centre's lanes.
+
+    Raises:
+        PermissionDenied: the actor is not of the centre.
+    """
+    permit(actor, "request.desk")
+    # counts on ix_request_state_transmitted_at and uq_stage_asked
+    rows = await fetch(uow, "WHERE r.state IN ('transmitted', 'returned') ORDER BY r.transmitted_at", ())
+    lanes = {lane: tuple(sorted((one for one in rows if one.lane is lane), key=by_deadline)) for lane in Lane}
+    today, now = uow.clock.today(), uow.clock.now()
+    mine = [*lanes[Lane.READY], *lanes[Lane.EXAMINE]]
+    load: dict[str, int] = {}
+    for one in mine:
+        if one.taken_by:
+            load[one.taken_by] = load.get(one.taken_by, 0) + 1
+    late = sum(one.due is not None and one.due < now for one in mine)
+    due_today = sum(one.due is not None and one.due >= now and local_day(one.due) == today for one in mine)
+    return Desk(lanes, due_today, late, dict(sorted(load.items())))
+
+
+async def of_body(uow: UnitOfWork, actor: Actor, *, limit: int = 200) -> list[Row]:
+    """The requests that the actor may read, the newest first: a body's own, all for the centre and reviewers."""
+    permit(actor, "request.read")
+    return await fetch(uow, "ORDER BY r.transmitted_at DESC LIMIT $1", (limit,))
+
+
+async def waiting_for(uow: UnitOfWork, actor: Actor) -> list[Row]:
+    """What waits for the actor's answer, by deadline: the stages that they hold, or hold in somebody's absence."""
+    permit(actor, "request.read")
+    if actor.person is None or actor.organisation is None:
+        return []
+    absent = await stands_in_for(uow, OrganisationId(actor.organisation), actor.person, uow.clock.today())
+    held = [actor.person, *absent]
+    # counts on ix_stage_holders
+    rows = await fetch(
+        uow,
+        "WHERE r.state = 'transmitted' AND s.state = 'asked' AND s.holders && $1::uuid[] "
+        "AND (s.taken_by IS NULL OR s.taken_by = $2)",
+        (held, actor.person),
+    )
+    return sorted(rows, key=by_deadline)
+
+
+async def of_file(uow: UnitOfWork, actor: Actor, file_id: UUID) -> list[Row]:
+    """The requests of a file, the newest first."""
+    permit(actor, "request.read")
+    return await fetch(uow, "WHERE r.file_id = $1 ORDER BY r.transmitted_at DESC", (file_id,))
+
+
+async def fetch(uow: UnitOfWork, rest: str, values: Iterable[Any]) -> list[Row]:
+    """Rows, with the names of those who hold them."""
+    found = await uow.raw.fetch(f"{SELECT} {rest}", *values)
+    people = {key for row in found for key in (*(row["holders"] or ()), row["taken_by"]) if key is not None}
+    known = await names(uow, people) if people else {}
+    return [row_of(row, known) for row in found]
+
+
+def row_of(row: Mapping[str, Any], known: Mapping[UUID, str]) -> Row:
+    """One row in the list's terms."""
+    points = tuple(json.loads(row["points"]))
+    capacities = json.loads(row["capacities"]) if row["capacities"] else []
+    returned = row["state"] == "returned"
+    return Row(
+        id=row["id"],
+        number=row["number"],
+        title=row["title"],
+        state=row["state"],
+        organisation=row["organisation"],
+        total_cents=row["total_cents"],
+        points=points,
+        lane=lane_of(row["state"], row["scope"], points),
+        stage_id=row["stage_id"],
+        rule=row["rule"] or "",
+        label=joined([one["label"] for one in capacities]),
+        scope=row["scope"] or "",
+        due=row["correct_by"] if returned else row["due_at"],
+        since=row["state_since"] if returned or row["asked_at"] is None else row["asked_at"],
+        taken_by=known.get(row["taken_by"], "") if row["taken_by"] else "",
+        taken_at=row["taken_at"],
+        waits_for=tuple(sorted(known[key] for key in row["holders"] or () if key in known)),
+        resubmitted=row["changes"] != "[]",
+        file_id=row["file_id"],
+        version=row["version"],
+    )
+
+
+def lane_of(state: str, scope: str | None, points: Iterable[Any]) -> Lane:
+    """The lane: ready when nothing needs judgement, and somebody else's when it is not the centre's turn."""
+    if state != "transmitted" or scope != "centre":
+        return Lane.THIRD_PARTY
+    return Lane.EXAMINE if tuple(points) else Lane.READY
+
+
+def joined(labels: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Capacities that one decision covers, in one line."""
+    every = list(labels)
+    return {language: " · ".join(one[language] for one in every) for language in ("fr", "en")}
+
+
+def by_deadline(row: Row) -> tuple[bool, float, str]:
+    """The order of a lane: what is due first, then by number."""
+    return row.due is None, row.due.timestamp() if row.due else 0.0, row.number

@@ -1,0 +1,80 @@
+# Les pages des contrats, et ce qui arrête une conclusion.
+
+error-conclusion-stopped = { $why ->
+    [suspended] L’offre { $offer } a été suspendue. Ouvrez une nouvelle ronde.
+    [withdrawn] L’offre { $offer } a été retirée. Ouvrez une nouvelle ronde.
+    [agreement] L’entente-cadre de { $supplier } n’est plus en vigueur. Ouvrez une nouvelle ronde.
+    [price-lapsed] Le prix de l’offre { $offer } n’est plus valable. Ouvrez une nouvelle ronde.
+    [authorisation] { $supplier } n’a pas d’autorisation de contracter en vigueur. Demandez-lui de la fournir.
+    [privacy] L’évaluation de la vie privée (EFVP) est incomplète. Remplissez-la dans le dossier.
+    [connection] { $supplier } n’est pas encore relié à la plateforme. Écrivez au centre d’expertise.
+   *[other] L’offre { $offer } n’est plus publiée. Ouvrez une nouvelle ronde.
+}
+    .title = La conclusion est arrêtée
+error-contract-outdated = Le contrat de la demande { $number } a changé depuis. Relisez le projet, puis concluez.
+    .title = Le contrat a changé
+
+problem-contract-clause-missing = { $count ->
+    [one] Vérifiez la clause qui n’est pas cochée (A-2.1, art. 67.2).
+   *[other] Vérifiez les { $count } clauses qui ne sont pas cochées (A-2.1, art. 67.2).
+}
+problem-contract-price-lapsed = Le prix a expiré { $day }.
+
+contracts-nav = Contrats
+contracts-list-title = Contrats
+contracts-list-caption = Contrats conclus
+contracts-list-empty = Aucun contrat n’est conclu.
+contracts-number = Numéro
+contracts-months = Mois
+contracts-contract = Contrat
+contracts-title = Contrat { $number }
+contracts-concluded = conclu
+contracts-prepare-title = Conclure le contrat
+contracts-prepare-lead = Contrat avec { $supplier }, coût total de { $total }. Le prix expire { $until }.
+contracts-document-title = Le document à signer
+contracts-document-lead = Le contrat est en français. Faites-le signer par les deux parties, puis inscrivez les signatures ici.
+contracts-draft = Télécharger le projet (PDF)
+contracts-checks = Vérifié de nouveau aujourd’hui
+contracts-check-offer = Offre publiée, entente-cadre en vigueur, prix valable
+contracts-check-authorisation = Autorisation de contracter
+contracts-check-privacy = Évaluation de la vie privée (EFVP)
+contracts-check-connection = Fournisseur relié à la plateforme
+contracts-holds = en règle
+contracts-holds-not = à régler
+contracts-term = Durée
+contracts-term-note = { $months } mois en tout; le maximum est de 36 mois (RCTI, art. 48).
+contracts-price-until = Prix valable jusqu’au
+contracts-publication = Publication au SEAO
+contracts-publication-days = dans les { $days } jours de la conclusion
+contracts-publication-none = Sans objet : le montant est inférieur au seuil de publication.
+contracts-clauses = Clauses vérifiées dans le document (A-2.1, art. 67.2)
+contracts-clauses-hint = Cochez chaque clause après l’avoir lue à l’article indiqué.
+contracts-clause = Article { $article } : { $clause }
+contracts-clauses-done = Clauses vérifiées ({ $count })
+contracts-party-body = Signature pour { $name }
+contracts-party-supplier = Signature pour { $name } (fournisseur)
+contracts-signatory-name = Nom
+contracts-signatory-rank = Titre
+contracts-signatory-body = Signataire de l’organisme
+contracts-signatory-supplier = Signataire du fournisseur
+contracts-signed-on = Date de signature
+contracts-starts-on = Début du service
+contracts-domain = Domaine de courriel à mettre en service
+contracts-domain-hint = Par exemple : organisme.gouv.qc.ca
+contracts-consequence = Le contrat devient définitif, le fournisseur est avisé et le service est demandé.
+contracts-conclude = Conclure le contrat
+contracts-concluded-notice = Le contrat est conclu et le service est demandé.
+contracts-published-notice = La publication est inscrite.
+contracts-download = Télécharger le contrat (PDF, { $size })
+contracts-details = Ce qui est convenu
+contracts-ends = Fin de la durée initiale : { $day }. Avec les options : { $last }.
+contracts-legal-basis = Fondement
+contracts-service = Service
+contracts-concluded-by = Conclu par
+contracts-to-publish = À publier au SEAO
+contracts-seao = Numéro de publication au SEAO
+contracts-published-on = Date de publication
+contracts-publish = Inscrire la publication
+contracts-published = Publié sous le numéro { $number }, { $day }.
+contracts-published-short = publié, { $day }
+contracts-fingerprint = Empreinte du document (SHA-256)
