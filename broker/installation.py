@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from broker.demonstration.provider import connect
+from broker.demonstration.provider import PROVIDER_OFFSET, connect
 from broker.rooms import migrations, register
 from core.database import Database
 from core.identity.actors import WORKER
@@ -14,9 +14,6 @@ from core.ledger import FoundedOtherwise, found
 from core.migrate import migrate
 from core.runtime.wording import RuntimeRefusal, Said
 from core.settings import Settings
-
-PROVIDER_OFFSET = 1
-"""The demonstration provider listens on loopback, on the port after the web server's."""
 
 FOUNDED_OTHERWISE = Said(
     "Le dossier de données contient une autre sorte d'installation (démonstration ou réelle) ; choisissez un autre"

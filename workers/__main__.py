@@ -1,4 +1,6 @@
-"""`python -m workers worker` and `python -m workers scheduler`: the two processes of this room."""
+"""`python -m workers worker` and `python -m workers scheduler`: the two processes of this room; `drain` does what is due
+and leaves.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import sys
 
 from core.settings import settings_or_exit
 
-USAGE = "python -m workers worker | scheduler"
+USAGE = "python -m workers worker | scheduler | drain | drain-as-told"
 
 
 def main() -> int:
@@ -31,6 +33,10 @@ def main() -> int:
 
         asyncio.run(run_scheduler(settings))
         return 0
+    if part in ("drain", "drain-as-told"):
+        from workers.drain import drain
+
+        return drain(settings, told=sys.stdin if part == "drain-as-told" else None)
     print(USAGE, file=sys.stderr)
     return 64
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from pydantic import SecretStr
 
+from broker.demonstration.bodies import ANALYSTS, ORGANISATIONS, SELLERS
 from core.database import Database
 from core.identity.actors import GROUP_OF_ROLE, WORKER, Actor, ActorKind, OrganisationId, PersonId, Role
 from core.identity.inputs import NewHolder, NewMembership, NewOrganisation, NewPerson
-from core.identity.kinds import BodyFunction, OrganisationKind
+from core.identity.kinds import BodyFunction
 from core.identity.service import give_function, grant_membership, register_organisation, register_person
 from core.identity.sessions import Sessions
 from core.throttle import Throttle
@@ -38,27 +39,6 @@ class Account:
         """The address to sign in with."""
         return f"{self.name}@{DOMAIN}"
 
-
-@dataclass(frozen=True)
-class Body:
-    """An organisation of the demonstration."""
-
-    key: str
-    kind: OrganisationKind
-    name: str
-
-
-ORGANISATIONS = (
-    Body("centre", OrganisationKind.CENTRE, "Centre d’expertise en infonuagique (fictif)"),
-    Body("verification", OrganisationKind.REVIEWER_OFFICE, "Bureau fictif de vérification des contrats"),
-    Body("regie", OrganisationKind.OTHER_BODY, "Régie fictive du patrimoine lacustre"),
-    Body("office", OrganisationKind.BUDGET_BODY, "Office fictif des quais et traverses"),
-    Body("ministere", OrganisationKind.MINISTRY, "Ministère fictif des Rivières"),
-    Body("cegep", OrganisationKind.HIGHER_EDUCATION, "Cégep fictif de la Pointe-aux-Brumes"),
-    Body("sante", OrganisationKind.HEALTH, "Centre intégré fictif de santé des Hauts-Plateaux"),
-    Body("ville", OrganisationKind.MUNICIPAL, "Ville fictive de Saint-Clovis-des-Érables"),
-    Body("commission", OrganisationKind.OTHER_BODY, "Commission fictive des sentiers nordiques"),
-)
 
 ACCOUNTS = (
     Account(
@@ -145,13 +125,29 @@ def accounts() -> tuple[Account, ...]:
     return ACCOUNTS
 
 
+@dataclass(frozen=True)
+class Team:
+    """Who acts for a body: whoever asks, whoever decides for it, and its chief executive officer."""
+
+    requester: Actor
+    manager: Actor
+    chief: Actor
+
+
 @dataclass
 class Cast:
-    """Who was registered: organisations by key, and each account as an actor."""
+    """Who was registered: organisations by key, accounts and other people as actors, each body's team."""
 
     organisations: dict[str, OrganisationId] = field(default_factory=dict)
     people: dict[str, PersonId] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """Organisations' names by key."""
+
+    def seller(self, supplier: str) -> Actor:
+        """Whoever answers for a supplier."""
+        return self.actors[f"seller:{supplier}"]
 
 
 async def register_organisations(uow: UnitOfWork, cast: Cast) -> None:
@@ -159,38 +155,90 @@ async def register_organisations(uow: UnitOfWork, cast: Cast) -> None:
     for body in ORGANISATIONS:
         row = await register_organisation(uow, WORKER, NewOrganisation(kind=body.kind, name=body.name))
         cast.organisations[body.key] = OrganisationId(row.id)
+        cast.names[body.key] = body.name
 
 
 async def register_accounts(uow: UnitOfWork, cast: Cast, since: date) -> None:
     """Every account: the person, its roles and functions since a day."""
     for account in ACCOUNTS:
-        organisation = cast.organisations[account.organisation]
-        person = await register_person(uow, WORKER, NewPerson(email=account.email, name=account.person), organisation)
-        for role in account.roles:
-            await grant_membership(
-                uow,
-                WORKER,
-                NewMembership(
-                    person=person, organisation=organisation, role=role, title=account.title, valid_from=since
-                ),
-            )
-        for function in account.functions:
-            await give_function(
-                uow,
-                WORKER,
-                NewHolder(
-                    organisation=organisation, function=function, holder=person, title=account.title, valid_from=since
-                ),
-            )
-        cast.people[account.name] = person
-        cast.actors[account.name] = Actor(
-            kind=ActorKind.PERSON,
-            group=GROUP_OF_ROLE[account.roles[0]],
-            id=person,
-            organisation=organisation,
-            roles=frozenset(account.roles),
-            name=account.person,
+        played = await register(
+            uow,
+            cast,
+            Played(account.email, account.person, account.organisation, account.roles, account.title),
+            since,
+            functions=account.functions,
         )
+        cast.people[account.name] = PersonId(played.id)
+        cast.actors[account.name] = played
+    of = cast.actors
+    cast.teams["regie"] = Team(of["demandeur"], of["gestionnaire"], of["dirigeant"])
+    cast.actors |= {"seller:nordecume": of["fournisseur"], "seller:quillaume": of["fournisseur2"]}
+
+
+async def register_others(uow: UnitOfWork, cast: Cast, since: date) -> None:
+    """Those whom nobody plays: each body's people, the centre's other analysts, the other suppliers' own."""
+    chief = (BodyFunction.CHIEF_EXECUTIVE, BodyFunction.SIGNATORY)
+    for body in ORGANISATIONS:
+        if not body.people:
+            continue
+        place = f"{body.key}.demo.courtier.example"
+        asks, decides = (
+            Played(f"{role}@{place}", name, body.key, roles, title)
+            for role, name, roles, title in (
+                ("demande", body.people[0], (Role.REQUESTER,), "Responsable des technologies"),
+                ("gestion", body.people[1], (Role.MANAGER,), "Direction de l’administration"),
+            )
+        )
+        requester = await register(uow, cast, asks, since, functions=(BodyFunction.INFORMATION_OWNER,))
+        if len(body.people) == 2:
+            both = replace(decides, roles=(Role.MANAGER, Role.DELEGATE), title="Direction générale")
+            manager = leader = await register(uow, cast, both, since, functions=chief)
+        else:
+            manager = await register(uow, cast, decides, since)
+            leads = Played(f"direction@{place}", body.people[2], body.key, (Role.DELEGATE,), "Direction générale")
+            leader = await register(uow, cast, leads, since, functions=chief)
+        cast.teams[body.key] = Team(requester, manager, leader)
+    for key, name, title in ANALYSTS:
+        person = Played(f"{key}@centre.demo.courtier.example", name, "centre", (Role.ANALYST,), title)
+        cast.actors[key] = await register(uow, cast, person, since)
+    for key, name, title in SELLERS:
+        person = Played(f"ventes@{key}.demo.courtier.example", name, f"supplier:{key}", (Role.SUPPLIER,), title)
+        cast.actors[f"seller:{key}"] = await register(uow, cast, person, since)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A person about to be registered."""
+
+    email: str
+    name: str
+    organisation: str
+    roles: tuple[Role, ...]
+    title: str
+
+
+async def register(
+    uow: UnitOfWork, cast: Cast, who: Played, since: date, *, functions: Sequence[BodyFunction] = ()
+) -> Actor:
+    """A person with roles and functions since a day, ready to act."""
+    organisation = cast.organisations[who.organisation]
+    person = await register_person(uow, WORKER, NewPerson(email=who.email, name=who.name), organisation)
+    for role in who.roles:
+        given = NewMembership(person=person, organisation=organisation, role=role, title=who.title, valid_from=since)
+        await grant_membership(uow, WORKER, given)
+    for function in functions:
+        held = NewHolder(
+            organisation=organisation, function=function, holder=person, title=who.title, valid_from=since
+        )
+        await give_function(uow, WORKER, held)
+    return Actor(
+        kind=ActorKind.PERSON,
+        group=GROUP_OF_ROLE[who.roles[0]],
+        id=person,
+        organisation=organisation,
+        roles=frozenset(who.roles),
+        name=who.name,
+    )
 
 
 async def give_passwords(database: Database, store: Any, cast: Cast, password: str) -> None:

@@ -14,6 +14,7 @@ from broker.fulfilment.vault import Vault
 from core.database import Database
 from core.identity.actors import WORKER
 from core.settings import Settings
+from core.uow import UnitOfWork
 
 KEY = "demonstration"
 USERNAME = "courtier"
@@ -27,6 +28,15 @@ PLANS = {
 """Our plans' codes and the provider's plan identifiers, as its own catalogue lists them."""
 
 
+PROVIDER_OFFSET = 1
+"""The demonstration provider listens on loopback, on the port after the web server's."""
+
+SELLER = "nordecume"
+"""The supplier that delivers through this provider; the others do by hand."""
+
+BY_HAND = "by-hand"
+
+
 async def connect(database: Database, settings: Settings, port: int) -> None:
     """Make the provider known where it listens now; nothing changes when it is known there already."""
     wanted = {"url": f"http://127.0.0.1:{port}", "service_id": SERVICE_ID, "plans": PLANS, "bindable": True}
@@ -38,10 +48,19 @@ async def connect(database: Database, settings: Settings, port: int) -> None:
         return
     vault = Vault.open_in(settings.data_dir)
     credentials = {"username": USERNAME, "password": password(settings.data_dir / FOLDER)}
-    await database.run(
-        WORKER,
-        lambda uow: register_connection(uow, WORKER, KEY, "osb", vault, settings=wanted, credentials=credentials),
-    )
+
+    async def work(uow: UnitOfWork) -> None:
+        seller = await uow.raw.fetchval("SELECT organisation_id FROM supplier WHERE code = $1", SELLER)
+        await register_connection(
+            uow, WORKER, KEY, "osb", vault, settings=wanted, credentials=credentials, supplier_id=seller
+        )
+
+    await database.run(WORKER, work)
+
+
+async def connect_by_hand(uow: UnitOfWork, vault: Vault) -> None:
+    """How every other supplier delivers: somebody of theirs does it, and says so."""
+    await register_connection(uow, WORKER, BY_HAND, "manual", vault, settings={"assignee": "supplier", "days": 5})
 
 
 def password(folder: Path) -> str:
