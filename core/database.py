@@ -33,6 +33,8 @@ RETRIES = 5
 
 RETRYABLE = frozenset({"40001", "40P01"})
 
+INSUFFICIENT_PRIVILEGE = "42501"
+
 
 class Isolation(StrEnum):
     """How much of other people's work a transaction sees while it runs."""
@@ -203,9 +205,19 @@ def begin(actor: Actor, isolation: Isolation, *, read_only: bool) -> str:
 
 def retryable(error: BaseException) -> bool:
     """Whether PostgreSQL says that the same transaction may succeed if it is run again."""
+    return sqlstate(error) in RETRYABLE
+
+
+def walled(error: BaseException) -> bool:
+    """Whether PostgreSQL refused because the actor's group role has no such right on a table."""
+    return sqlstate(error) == INSUFFICIENT_PRIVILEGE
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """PostgreSQL's code of an error, as asyncpg raises it or as SQLAlchemy wraps it; None for any other."""
     cause = getattr(error, "orig", error)
-    state = getattr(cause, "sqlstate", None) or getattr(cause.__cause__, "sqlstate", None)
-    return state in RETRYABLE
+    state: str | None = getattr(cause, "sqlstate", None) or getattr(cause.__cause__, "sqlstate", None)
+    return state
 
 
 async def driver(connection: AsyncConnection) -> Any:

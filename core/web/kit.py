@@ -17,7 +17,8 @@ from litestar.plugins import InitPlugin
 from litestar.response import Response
 
 from core.clock import Clock, SystemClock
-from core.errors import Conflict, CourtierError, Invalid, NotSignedIn
+from core.database import walled
+from core.errors import Conflict, CourtierError, Invalid, NotSignedIn, PermissionDenied
 from core.ids import new_id
 from core.language import Language, language, load, preferred
 from core.room import Room, things
@@ -189,6 +190,11 @@ class Kit(InitPlugin):
     def _answer_error(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         """Any exception as an answer: a page for people, problem details for programs."""
         known = problems.known(error)
+        if known is None and walled(error):
+            # What no permission refused, the tenant wall did: a supplier has no right at all on a body's tables, a
+            # reviewer none to lock a row. Refused all the same, and noted: permissions should have said it first.
+            log.warning("%s %s met the tenant wall: %s", request.method, request.url.path, error)
+            known = PermissionDenied("")
         if known is None or known.status >= 500:
             reference = str(new_id()).replace("-", "")[-12:].upper()
             log.error("%s %s failed (%s)", request.method, request.url.path, reference, exc_info=error)
