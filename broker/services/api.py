@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from litestar import get, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Response
 
 from broker.services import queries
@@ -40,7 +40,7 @@ def spec(model: Any, description: str, status: int = 200) -> dict[int, ResponseS
 )
 async def list_services(
     request: Asked,
-    number: Annotated[int, Parameter(query="page", ge=1, le=100_000, description="The page, from 1")] = 1,
+    number: Annotated[int, QueryParameter(name="page", ge=1, le=100_000, description="The page, from 1")] = 1,
 ) -> Response[bytes]:
     """The services that the signed-in organisation may see, 50 a page."""
     found = await read(request, lambda uow, actor: queries.cards(uow, actor, page=number, limit=LIMIT))
@@ -58,7 +58,7 @@ async def list_services(
     media_type="application/json",
     responses=spec(WholeOut, "The service, its operation, its tasks and what it rests on"),
 )
-async def get_service(request: Asked, service_id: UUID) -> Response[bytes]:
+async def get_service(request: Asked, service_id: FromPath[UUID]) -> Response[bytes]:
     """One service, with its version as ETag."""
     found = await read(request, lambda uow, actor: queries.whole(uow, actor, service_id))
     return answer(Answer(200, msgspec.to_builtins(whole_out(found)), {"ETag": etag(found.view.version)}))
@@ -74,7 +74,7 @@ async def get_service(request: Asked, service_id: UUID) -> Response[bytes]:
     media_type="application/json",
     responses=spec(RevealedOut, "The access; nothing keeps it", 201),
 )
-async def reveal(request: Asked, service_id: UUID) -> Response[bytes]:
+async def reveal(request: Asked, service_id: FromPath[UUID]) -> Response[bytes]:
     """Show a service's access (`{}`, or `{"name": …}`) to the body's requester or administrator, and forget it.
 
     An Idempotency-Key is not kept here: a kept answer would keep the secret. The second request answers 409
