@@ -14,6 +14,7 @@ from broker.approval.library import library
 from broker.approval.models import RequestId
 from broker.approval.transmitting import Preview, preview_chain, resubmit_request, transmit_request, withdraw_request
 from broker.services.timeline import sentence, who
+from core.calendar import local_day
 from core.inputs import parse
 from core.ledger.reading import HistoryEntry
 from core.permits import may
@@ -171,6 +172,7 @@ def shown(web: Web, found: Detail) -> dict[str, Any]:
         "may_correct": request.state == "returned" and may(web.actor, "request.transmit", request),
         "may_conclude": request.state == "approved" and may(web.actor, "contract.conclude", request),
         "centre": web.actor.group.value == "courtier_centre",
+        "due_day": local_day(found.due) if found.due else None,
         "library": library(),
         "now": now,
     }

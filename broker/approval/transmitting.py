@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,7 @@ from broker.approval.stages import (
     standing_of,
     tell,
 )
-from core.calendar import add_working_days, end_of_day
+from core.calendar import add_working_days
 from core.due import cancel
 from core.errors import Invalid, Problem, WrongState
 from core.identity.actors import Actor
@@ -59,7 +59,7 @@ class ShownStage:
     scope: str
     names: tuple[str, ...]
     due_working_days: int
-    expected_by: datetime
+    expected_by: date
     escalated: bool
     source: Mapping[str, str] | None
 
@@ -339,7 +339,9 @@ def unanswered_before(wanted: Replan, live: Mapping[Any, Stage], stage: PlannedS
 def points(judged: Judged, known: Told) -> list[dict[str, Any]]:
     """The points that need judgement."""
     results = [
-        {"rule": one.rule.id, "verdict": str(one.verdict), "title": dict(one.rule.title)} for one in judged.results
+        {"rule": one.rule.id, "verdict": str(one.verdict), "title": dict(one.rule.title)}
+        for one in judged.results
+        if not one.rule.nature.blocks
     ]
     return points_of(results, known.facts.values)
 
@@ -386,7 +388,7 @@ async def shown(uow: UnitOfWork, chain: Chain, stages: Sequence[PlannedStage]) -
                 scope=one.key.scope.value,
                 names=tuple(await named(uow, one.holders)),
                 due_working_days=one.due_working_days,
-                expected_by=end_of_day(day),
+                expected_by=day,
                 escalated=one.escalated_to is not None,
                 source=chain.rule(one.key.rule).source,
             )

@@ -86,7 +86,7 @@ async def preparation(web: Web, request_id: UUID) -> Response[Any]:
 )
 async def conclude_send(web: Web, request_id: UUID) -> Response[Any]:
     """Conclude: the document is stored, the contract written and its service opened."""
-    given = parse(Conclude, web.form())
+    given = parse(Conclude, {"body": {}, "supplier": {}, **web.form()})
     done = await conclude(web.database, web.actor, store_of(web), RequestId(request_id), given)
     return web.redirect("contracts.show", notice="contracts-concluded-notice", number=done.contract.number)
 

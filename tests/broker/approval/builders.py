@@ -250,11 +250,11 @@ async def a_town(database: Database, *, manager_is_delegate: bool = False, kind:
             if who == "delegate" and manager_is_delegate:
                 actors[who] = actors["manager"]
                 continue
-            key = new_id()
+            person = new_id()
             await uow.raw.execute(
                 "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, $3, $4)",
-                key,
-                f"{who}-{key.hex}@exemple.test",
+                person,
+                f"{who}-{person.hex}@exemple.test",
                 name,
                 now,
             )
@@ -263,13 +263,13 @@ async def a_town(database: Database, *, manager_is_delegate: bool = False, kind:
                     "INSERT INTO membership (id, person_id, organisation_id, role, valid_from, created_at) "
                     "VALUES ($1, $2, $3, $4, $5, $6)",
                     new_id(),
-                    key,
+                    person,
                     organisation,
                     role.value,
                     date(2026, 1, 1),
                     now,
                 )
-            actors[who] = Actor(ActorKind.PERSON, group, key, organisation, frozenset(roles), name)
+            actors[who] = Actor(ActorKind.PERSON, group, person, organisation, frozenset(roles), name)
         await uow.raw.execute(
             "INSERT INTO provider_connection (id, key, kind, settings, created_at) VALUES ($1, $2, 'manual', '{}', $3)",
             new_id(),

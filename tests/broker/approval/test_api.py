@@ -1,0 +1,94 @@
+"""Requests and contracts over REST: the same use cases, every problem listed, writes that happen once."""
+
+from __future__ import annotations
+
+import pytest
+
+from broker.contracts.facts import CLAUSES
+from tests.broker.approval.builders import Town
+from tests.broker.approval.site import Site
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_request_goes_its_way_over_rest(site: Site, town: Town) -> None:
+    file = await town.proposed()
+    async with site.program(town.requester) as api:
+        seen = (await api.get(f"/api/v1/procurement-files/{file}/request-preview")).json()
+        assert seen["ready"] is True
+        assert [one["rule"] for one in seen["stages"]] == ["manager", "executive", "centre-opinion"]
+        body = {"shown_hash": seen["facts_hash"]}
+        address = f"/api/v1/procurement-files/{file}/requests"
+        made = await api.post(address, json=body, headers={"Idempotency-Key": "une-fois"})
+        again = await api.post(address, json=body, headers={"Idempotency-Key": "une-fois"})
+        assert (made.status_code, again.status_code) == (201, 201)
+        assert again.json() == made.json()
+        here = made.headers["location"]
+    for who in (town.manager, town.delegate, town.analyst):
+        async with site.program(who) as api:
+            waiting = (await api.get("/api/v1/requests/waiting")).json()
+            assert [one["number"] for one in waiting] == ["D-2026-0001"]
+            read = (await api.get(here)).json()
+            assert read["yours"] is True
+            outcome = "favourable" if who is town.analyst else "approved"
+            stage = f"/api/v1/stages/{read['asked']}"
+            assert (await api.post(f"{stage}/taking", json={})).status_code == 200
+            stale = await api.post(f"{stage}/answer", json={"outcome": outcome, "shown_hash": "0" * 64})
+            assert (stale.status_code, stale.json()["code"]) == (409, "facts-changed")
+            done = await api.post(f"{stage}/answer", json={"outcome": outcome, "shown_hash": read["shown_hash"]})
+            assert done.status_code == 200, done.text
+    async with site.program(town.requester) as api:
+        read = await api.get(here)
+        assert read.json()["state"] == "approved"
+        signed = {"name": "Anne Dirigeante", "rank": "Directrice générale", "signed_on": "2026-06-01"}
+        given = {"starts_on": "2026-10-01", "body": signed, "supplier": signed, "clauses": list(CLAUSES)}
+        without = await api.post(f"{here}/contract", json=given)
+        assert without.status_code == 428
+        concluded = await api.post(f"{here}/contract", json=given, headers={"If-Match": read.headers["etag"]})
+        assert concluded.status_code == 201, concluded.text
+        contract = concluded.json()
+        assert (contract["number"], contract["publication_due"]) == ("C-2026-0001", "2026-07-01")
+        document = await api.get(f"/api/v1/contracts/{contract['number']}/document")
+        assert document.content.startswith(b"%PDF-")
+        published = await api.put(
+            f"/api/v1/contracts/{contract['number']}/publication",
+            json={"seao_number": "1234567", "published_on": "2026-06-01"},
+        )
+        assert published.json()["seao_number"] == "1234567"
+        assert len((await api.get("/api/v1/contracts")).json()) == 1
+
+
+async def test_bad_bodies_list_every_problem(site: Site, town: Town) -> None:
+    key = await town.approved()
+    async with site.program(town.requester) as api:
+        tag = (await api.get(f"/api/v1/requests/{key}")).headers["etag"]
+        answer = await api.post(
+            f"/api/v1/requests/{key}/contract",
+            json={"starts_on": "bientôt", "body": {"name": ""}, "clauses": ["nothing"], "colour": "blue"},
+            headers={"If-Match": tag},
+        )
+    assert answer.status_code == 422
+    assert {one["pointer"] for one in answer.json()["errors"]} == {
+        "/starts_on",
+        "/body/name",
+        "/body/rank",
+        "/body/signed_on",
+        "/supplier",
+        "/clauses/0",
+        "/colour",
+    }
+
+
+async def test_what_stands_in_the_way_is_listed_with_its_article(site: Site, town: Town) -> None:
+    file = await town.proposed(pia={})
+    async with site.program(town.requester) as api:
+        refused = await api.post(f"/api/v1/procurement-files/{file}/requests", json={})
+    assert refused.status_code == 422
+    assert "/rules/a21-63-5-assessment" in {one["pointer"] for one in refused.json()["errors"]}
+
+
+async def test_nobody_reads_without_a_session(site: Site, town: Town) -> None:
+    key = await town.transmitted()
+    async with site.client({"Accept": "application/json"}) as anonymous:
+        for path in ("/api/v1/requests", f"/api/v1/requests/{key}", "/api/v1/contracts"):
+            assert (await anonymous.get(path)).status_code == 401
