@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from catalogue.folding import fold
 from catalogue.models import Manufacturer, Offer, OfferVersion, Supplier
 from catalogue.pricing import price_range
 from catalogue.tree.family import Family, family
@@ -89,9 +90,9 @@ def words_of(
     rest.
     """
     return (
-        version.name[language],
-        f"{supplier.name}\n{manufacturer.name}\n{version.summary[language]}",
-        prose(tree.offer, version.answers, "public", language),
+        fold(version.name[language], language),
+        fold(f"{supplier.name}\n{manufacturer.name}\n{version.summary[language]}", language),
+        fold(prose(tree.offer, version.answers, "public", language), language),
     )
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 
 from catalogue.filters import Filter, filters
+from catalogue.folding import fold
 from catalogue.tree.family import Family
 from core.database import Database
 from core.uow import UnitOfWork
@@ -69,7 +70,7 @@ def statement(search: Search, tree: Family, today: date) -> Statement:
     conditions = [f"family = {bind(search.family, 'text')}"]
     score = "0"
     if search.words.strip():
-        query = f"websearch_to_tsquery('{configuration}', {bind(search.words[:200], 'text')})"
+        query = f"websearch_to_tsquery('{configuration}', {bind(fold(search.words[:200], search.language), 'text')})"
         conditions.append(f"{vector} @@ {query}")
         score = f"ts_rank({vector}, {query})"
     if search.max_price is not None:
@@ -138,7 +139,7 @@ def relaxed_statement(search: Search, tree: Family) -> Statement:
     family = bind(search.family, "text")
     parts: dict[str, str] = {}
     if search.words.strip():
-        words = bind(search.words[:200], "text")
+        words = bind(fold(search.words[:200], search.language), "text")
         configuration = CONFIGURATIONS[search.language]
         parts["words"] = f"search_{search.language} @@ websearch_to_tsquery('{configuration}', {words})"
     if search.max_price is not None:

@@ -102,7 +102,11 @@ def understand(
         language=language,
         words=words.strip(),
         # In the filters' own order, so that the same ticks make the same statement however they were clicked.
-        ticked={one.id: tuple(sorted(ticked[one.id])) for one in filters(tree).all if one.id in ticked},
+        ticked={
+            one.id: tuple(token for token in one.tokens if token in ticked[one.id])
+            for one in filters(tree).all
+            if one.id in ticked
+        },
         max_price=max_price,
         order=order,
         page=page,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any, cast
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from catalogue.demo.publishing import Published
 from core.clock import FixedClock
 from core.database import Database
 from core.identity.actors import WORKER
+from core.identity.visits import SESSIONS
 from core.ids import new_id
 from core.runtime.cluster import create_database, drop_database
 from tests.catalogue.site import site
@@ -61,30 +62,33 @@ async def reading(servers: Servers, kept_database_name: str) -> AsyncIterator[Da
     await opened.close()
 
 
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
+    """The whole application, made once; each test lends it a database."""
+    return site(tmp_path_factory.mktemp("house"))
+
+
 @pytest.fixture
-async def reader(
-    reading: Database, tmp_path: Path, valkey: Any, anyio_backend: str
-) -> AsyncIterator[httpx.AsyncClient]:
-    """Somebody with a browser, before the whole application over the kept clone."""
-    del anyio_backend
-    async with visitor(reading, tmp_path, valkey) as found:
+async def reader(house: Litestar, reading: Database, valkey: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody with a browser, before the application over the kept clone."""
+    async with visitor(house, reading, valkey) as found:
         yield found
 
 
 @pytest.fixture
-async def client(
-    database: Database, tmp_path: Path, valkey: Any, anyio_backend: str
-) -> AsyncIterator[httpx.AsyncClient]:
+async def client(house: Litestar, database: Database, valkey: Any) -> AsyncIterator[httpx.AsyncClient]:
     """The same over a clone that the test may change."""
-    del anyio_backend
-    async with visitor(database, tmp_path, valkey) as found:
+    async with visitor(house, database, valkey) as found:
         yield found
 
 
-def visitor(database: Database, folder: Path, valkey: Any) -> httpx.AsyncClient:
-    """A client of the application, called in the same loop."""
+def visitor(app: Litestar, database: Database, valkey: Any) -> httpx.AsyncClient:
+    """A client of the application over a database, called in the same loop."""
+    app.state["database"], app.state["valkey"] = database, valkey
+    app.state["clock"] = app.state["kit"].clock = database.clock
+    app.state.pop(SESSIONS, None)
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(cast(Any, site(database, folder, valkey)), raise_app_exceptions=False),
+        transport=httpx.ASGITransport(cast(Any, app), raise_app_exceptions=False),
         base_url="http://courtier.test",
         headers={"Accept": "text/html"},
     )

@@ -1,10 +1,8 @@
-"""The whole application over a database, for the tests of the catalogue's pages and API."""
+"""The whole application, for the tests of the catalogue's pages and API."""
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
-from typing import Any
 
 from litestar import Litestar
 
@@ -13,8 +11,8 @@ from core.database import Database
 from core.settings import load_settings
 
 
-def site(database: Database, folder: Path, valkey: Any) -> Litestar:
-    """The application as `serve` runs it, as a demonstration."""
+def site(folder: Path) -> Litestar:
+    """The application as `serve` runs it, as a demonstration, over a database that nobody is to ask."""
     settings = load_settings(
         {
             "COURTIER_DATABASE_URL": "postgresql://nowhere/never",
@@ -23,7 +21,4 @@ def site(database: Database, folder: Path, valkey: Any) -> Litestar:
             "COURTIER_DEMO": "yes",
         }
     )
-    with warnings.catch_warnings():
-        # How other rooms declare their parameters is not what these tests are about.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return create_app(settings, database=database, valkey=valkey)
+    return create_app(settings, database=Database("postgresql://nowhere/never"), valkey=object())
