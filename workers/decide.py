@@ -97,7 +97,7 @@ def _error(situation: Situation, error: ProviderError, policy: Policy) -> Decisi
         event = "wait" if situation.external else "accept"
         return Decision(event, "accepted", wait=max(wait, policy.poll), error=error)
     if then is Then.LOOK and situation.asked == "perform":
-        wait = error.retry_after or 0.0
+        wait = min(error.retry_after or 0.0, policy.longest_poll)
     event = "lose" if error.orphan else "retry"
     return Decision(event, attempt, wait=wait, uncounted=not rule.counted, error=error)
 
