@@ -13,6 +13,7 @@ import pytest
 from litestar import Litestar
 
 from catalogue.demo.publishing import Published
+from catalogue.search_input import read_search
 from catalogue.service import suspend_offer, withdraw_offer
 from core.database import Database
 from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, OrganisationId, Role
@@ -70,8 +71,6 @@ def cards(page: str) -> list[str]:
 
 async def test_the_page_finds_counts_and_says_what_it_was_asked(reader: httpx.AsyncClient) -> None:
     page = await text(reader, "/fr/catalogue?facet=data_locations.mailbox%3E%3Dquebec&facet=rpo%3C%3D1&price=9,50")
-    from catalogue.search_input import read_search
-
     wanted = read_search(email(), tokens=["data_locations.mailbox>=quebec", "rpo<=1"], max_price=95_000)
     assert set(cards(page)) == expected(wanted)[0]
     assert "dont le prix commence à 9,50 $ ou moins" in page
@@ -184,10 +183,11 @@ async def test_the_calculator_adds_up_and_says_when_more_costs_less(reader: http
 async def test_a_suspended_and_a_withdrawn_offer_say_so_and_cannot_be_chosen(
     client: httpx.AsyncClient, database: Database, catalogue: Published
 ) -> None:
-    for code, act in (("ombrelac-courant", suspend_offer), ("ombrelac-leger", withdraw_offer)):
-        offer_id = catalogue.offers[code]
-        await database.run(WORKER, lambda uow, act=act, offer_id=offer_id: act(uow, WORKER, offer_id, reason="essai"))
-    suspended, withdrawn = [await text(client, f"/fr/offres/ombrelac-{one}") for one in ("courant", "leger")]
+    one, other = catalogue.offers["ombrelac-courant"], catalogue.offers["ombrelac-leger"]
+    await database.run(WORKER, lambda uow: suspend_offer(uow, WORKER, one, reason="essai"))
+    await database.run(WORKER, lambda uow: withdraw_offer(uow, WORKER, other, reason="essai"))
+    suspended = await text(client, "/fr/offres/ombrelac-courant")
+    withdrawn = await text(client, "/fr/offres/ombrelac-leger")
     assert "Cette offre est suspendue" in suspended
     assert "Cette offre est retirée du catalogue" in withdrawn
     assert "Vérifier si cette offre" not in suspended + withdrawn
