@@ -1,4 +1,4 @@
-# Services : la liste, la page d’un service, son accès, ses tâches, les opérations à traiter.
+# Services : la liste, la page d’un service, son accès, ses tâches, les opérations à traiter.
 
 services-nav = Services
 services-nav-attention = Opérations à traiter

@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from litestar import Litestar
 
@@ -23,7 +22,8 @@ from core.ledger.readers import News
 LONGEST = 240.0
 """Seconds after which a stream ends, so that no closed browser holds one for long; pages ask again by themselves."""
 
-_shared: WeakKeyDictionary[Litestar, _Shared] = WeakKeyDictionary()
+STATE = "services_news"
+"""Where the application's state keeps its listener."""
 
 
 class _Shared:
@@ -56,10 +56,11 @@ class _Shared:
 
 def shared(app: Litestar) -> _Shared:
     """The application's listener."""
-    found = _shared.get(app)
+    found = app.state.get(STATE)
     if found is None:
-        found = _shared[app] = _Shared(app.state["database"])
-    return found
+        found = app.state[STATE] = _Shared(app.state["database"])
+    made: _Shared = found
+    return made
 
 
 async def follow(

@@ -37,7 +37,7 @@ async def service_list(web: Web) -> Response[Any]:
     total = found[0].total if found else 0
     return web.page(
         "broker/services/list.html",
-        services=found,
+        found=found,
         total=total,
         pages=-(-total // queries.PAGE),
         at=at,

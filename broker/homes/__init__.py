@@ -1,0 +1,1 @@
+"""What each person sees first: what waits for them, in words, then what they look after. One page for every role."""

@@ -1,0 +1,201 @@
+"""What waits for somebody, and what they look after; row-level security keeps each to their own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from broker.approval.queries import Row
+from core.identity.actors import Actor
+from core.identity.queries import Member, members
+from core.uow import UnitOfWork
+from procurement.tasks import STEP_OF_STATE
+
+FEW = 10
+"""How many of a kind a home shows; a list shows the rest."""
+
+SOON = timedelta(days=60)
+"""How long before its end something is said to expire."""
+
+
+class FileTurn(msgspec.Struct, frozen=True):
+    """A file under way: where it stands, whose turn, since when and by when. `holders` are names."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    since: datetime
+    due: datetime | None
+    yours: bool
+    returned: bool
+    on_team: bool
+
+    @property
+    def step(self) -> int:
+        """Of the five."""
+        return STEP_OF_STATE[self.state]
+
+
+class Expiring(msgspec.Struct, frozen=True):
+    """Something of a supplier's that comes to its end: a price or an agreement."""
+
+    what: str
+    name: Any
+    code: str
+    day: date
+
+
+class OwnOffer(msgspec.Struct, frozen=True):
+    """One of a supplier's own offers."""
+
+    code: str
+    name: dict[str, Any]
+    state: str
+    price_valid_until: date | None
+    version: int | None
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A clarification that a supplier is asked for."""
+
+    id: UUID
+    offer: str
+    label: Any
+    due_on: date
+    asked_at: datetime
+
+
+class ToConclude(msgspec.Struct, frozen=True):
+    """An approved request whose contract may be concluded."""
+
+    request_id: UUID
+    number: str
+    title: str
+    total_cents: int
+    since: datetime
+
+
+async def files(uow: UnitOfWork, actor: Actor) -> list[FileTurn]:
+    """The body's files under way: those where it is the reader's turn first, then by deadline."""
+    rows = await uow.raw.fetch(
+        # by ix_procurement_file_organisation_id_state; the request by uq_request_open_file
+        """
+        SELECT f.id, f.number, f.title, f.state, coalesce(s.asked_at, r.returned_at, f.state_since) AS since,
+               coalesce(r.correct_by, s.due_at) AS due, coalesce(r.state = 'returned', false) AS returned,
+               m.id IS NOT NULL AS on_team,
+               CASE WHEN f.state = 'in_approval' AND r.state = 'transmitted' THEN coalesce($1 = ANY (s.holders), false)
+                    WHEN f.state = 'approved' THEN $2
+                    ELSE m.id IS NOT NULL END AS yours
+          FROM procurement_file f
+          LEFT JOIN file_member m ON m.file_id = f.id AND m.person_id = $1
+          LEFT JOIN request r ON r.file_id = f.id AND r.state IN ('transmitted', 'returned', 'approved')
+          LEFT JOIN stage s ON s.request_id = r.id AND s.state = 'asked'
+         WHERE f.state NOT IN ('contracted', 'abandoned')
+         ORDER BY yours DESC, due NULLS LAST, since
+         LIMIT $3
+        """,
+        actor.person,
+        any(role.value in ("manager", "delegate") for role in actor.roles),
+        FEW,
+    )
+    return [FileTurn(**row) for row in rows]
+
+
+async def to_conclude(uow: UnitOfWork) -> list[ToConclude]:
+    """Approved requests, the oldest first."""
+    rows = await uow.raw.fetch(
+        """
+        SELECT r.id AS request_id, r.number, r.title, h.total_cents, r.state_since AS since
+          FROM request r JOIN choice h ON h.id = r.choice_id
+         WHERE r.state = 'approved' ORDER BY r.state_since LIMIT $1
+        """,
+        FEW,
+    )
+    return [ToConclude(**row) for row in rows]
+
+
+async def tasks(uow: UnitOfWork, side: str) -> list[dict[str, Any]]:
+    """Open tasks of one side, by date."""
+    rows = await uow.raw.fetch(
+        # by ix_manual_task_open
+        """
+        SELECT m.id, m.kind, m.due_at, s.number, o.name AS body
+          FROM manual_task m JOIN service s ON s.id = m.service_id JOIN organisation o ON o.id = m.organisation_id
+         WHERE m.assignee = $1 AND m.done_at IS NULL ORDER BY m.due_at, m.id LIMIT $2
+        """,
+        side,
+        FEW,
+    )
+    return [dict(row) for row in rows]
+
+
+async def stopped(uow: UnitOfWork) -> tuple[int, datetime | None]:
+    """How many operations need attention, and since when the oldest does."""
+    row = await uow.raw.fetchrow(
+        "SELECT count(*) AS n, min(created_at) AS oldest FROM operation WHERE state = 'needs_attention'"
+    )
+    return row["n"], row["oldest"]
+
+
+async def own_offers(uow: UnitOfWork, actor: Actor) -> list[OwnOffer]:
+    """A supplier's offers, as last published."""
+    rows = await uow.raw.fetch(
+        """
+        SELECT o.code, coalesce(v.name, '{}')::text AS name, o.state, v.price_valid_until, v.number AS version
+          FROM offer o JOIN supplier s ON s.id = o.supplier_id
+          LEFT JOIN LATERAL (SELECT name, price_valid_until, number FROM offer_version WHERE offer_id = o.id
+                              ORDER BY number DESC LIMIT 1) v ON true
+         WHERE s.organisation_id = $1 ORDER BY o.code LIMIT 50
+        """,
+        actor.organisation,
+    )
+    return [OwnOffer(**{**row, "name": msgspec.json.decode(row["name"])}) for row in rows]
+
+
+async def expiring(uow: UnitOfWork, actor: Actor) -> list[Expiring]:
+    """A supplier's prices and agreements that end within `SOON`, or have ended, the nearest first."""
+    limit = uow.clock.today() + SOON
+    offers = [
+        Expiring("price", one.name, one.code, one.price_valid_until)
+        for one in await own_offers(uow, actor)
+        if one.state == "published" and one.price_valid_until is not None and one.price_valid_until <= limit
+    ]
+    rows = await uow.raw.fetch(
+        """
+        SELECT a.number, a.valid_to FROM agreement a JOIN supplier s ON s.id = a.supplier_id
+         WHERE s.organisation_id = $1 AND a.state = 'active' AND a.valid_to <= $2
+        """,
+        actor.organisation,
+        limit,
+    )
+    agreements = [Expiring("agreement", row["number"], row["number"], row["valid_to"]) for row in rows]
+    return sorted([*offers, *agreements], key=lambda one: one.day)
+
+
+async def questions(uow: UnitOfWork) -> list[Question]:
+    """Clarifications that the supplier has still to answer, by date."""
+    rows = await uow.raw.fetch(
+        # by ix_clarification_supplier_organisation_id
+        """
+        SELECT id, question ->> 'offer' AS offer, (question -> 'sentence')::text AS label, due_on, asked_at
+          FROM clarification WHERE answered_at IS NULL AND due_on >= $1 ORDER BY due_on, id LIMIT $2
+        """,
+        uow.clock.today(),
+        FEW,
+    )
+    return [Question(**{**row, "label": msgspec.json.decode(row["label"] or "null")}) for row in rows]
+
+
+async def colleagues(uow: UnitOfWork, actor: Actor) -> list[Member]:
+    """Who is a member of the reader's organisation today."""
+    assert actor.organisation is not None
+    return await members(uow, actor.organisation, uow.clock.today())
+
+
+def oldest(rows: list[Row]) -> datetime | None:
+    """Since when the first of some requests waits."""
+    return min((one.since for one in rows), default=None)

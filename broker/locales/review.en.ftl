@@ -1,0 +1,288 @@
+# Review: the list of files, the purchase in one page, the evidence, the report.
+
+review-nav = Review
+review-nav-report = Report
+review-list-title = Procurement files to review
+review-list-lead = { $count ->
+    [0] No procurement file to show.
+    [one] One procurement file. A signal asks for a look and accuses nobody.
+   *[other] { $count } procurement files. A signal asks for a look and accuses nobody.
+}
+review-empty = No procurement file is open. Every purchase appears here from its opening.
+review-none-found = No procurement file matches these filters.
+review-words = Number, subject or body
+review-state = State
+review-any = All
+review-body = Body
+review-supplier = Supplier
+review-first = From
+review-last = To
+review-day-hint = YYYY-MM-DD
+review-only-signals = Only with a signal to verify
+review-number = Number
+review-subject = Subject
+review-signals = Signals to verify
+review-signals-tag = { $count ->
+    [one] One signal
+   *[other] { $count } signals
+}
+review-missing = Not shown
+review-total = Total cost
+review-sent = Sent
+review-state-defining = Needs to define
+review-state-consulting = Catalogue to consult
+review-state-assessing = Offers to compare
+review-state-proposed = Choice proposed
+review-state-in_approval = In approval
+review-state-approved = Approved
+review-state-contracted = Contract concluded
+review-state-abandoned = Given up
+
+review-purchase-title = The purchase in one page: procurement file { $number }
+review-purchase-kind = The purchase in one page, procurement file
+review-first-line = Contract by mutual agreement ({ $basis }), { $mode ->
+    [criteria] price and other criteria
+   *[price_only] price only
+}{ $ranked ->
+    [yes] , rank { $rank } of { $compliant }
+   *[no] , no choice so far
+}; { $shown ->
+    [one] one point shown
+   *[other] { $shown } points shown
+}, { $missing ->
+    [0] none not shown
+    [one] one not shown
+   *[other] { $missing } not shown
+}, { $signals ->
+    [0] no signal
+    [one] one signal to verify
+   *[other] { $signals } signals to verify
+}.
+review-evidence = Download the evidence
+review-parts = Parts of the page
+review-request = Request
+review-contract = Contract
+review-service = Service
+review-group-allowed = Allowed?
+review-group-fair = Fair?
+review-group-worth = Worth it?
+review-group-executed = Carried out as agreed?
+review-group-count = { $shown ->
+    [one] One point shown
+   *[other] { $shown } points shown
+} of { $count }.
+review-shown = Shown
+review-not-shown = Not shown
+review-point-agreement-active = The supplier's framework agreement is in force.
+review-point-term = The total term, options included, is within the maximum (RCTI, s. 48).
+review-basis-term = { $months } months; the maximum is { $limit }.
+review-point-levels = The AIC rating is set and confirmed.
+review-point-criteria-authorised = The chief executive officer authorised criteria other than price.
+review-point-privacy-assessment = The privacy impact assessment is in the file (s. 63.5).
+review-point-outside-quebec = Protection outside Québec was found adequate (s. 70.1).
+review-point-signatories = Both parties signed, with name and rank.
+review-basis-signatories = { $count } signatories.
+review-point-clauses = The required clauses are in the contract (s. 67.2).
+review-point-document = The signed document is kept with its digest.
+review-basis-document = SHA-256: { $sha256 }
+review-point-published = The contract is published in SEAO on time.
+review-basis-published = Published { $day }, due { $due }, number { $seao }.
+review-point-chain-decided = Everybody in the approval chain answered.
+review-basis-chain-decided = Request { $number }: { $decided } answers of { $stages }.
+review-point-nobody-own = Nobody approved their own request.
+review-point-list-frozen = Every published offer was frozen together, with its results.
+review-basis-list-frozen = Digest of the list: { $hash }
+review-point-exclusions-reasoned = Every offer set aside has its reason.
+review-point-interests-declared = Every member of the team declared their interests.
+review-point-declared-before-results = Interests were declared before results were seen.
+review-point-requirements-unchanged = No requirement changed after results were seen.
+review-basis-requirements-unchanged = { $changes ->
+    [0] No change.
+    [one] One change.
+   *[other] { $changes } changes.
+}
+review-point-justification = The choice is justified.
+review-point-lowest-price = The offer kept is the cheapest that conforms.
+review-basis-lowest-price = Kept: { $total_cents }. Cheapest: { $lowest_cents }.
+review-point-price-in-force = The price was valid at signature.
+review-point-several-compliant = Several offers conformed.
+review-point-concluded = The contract is concluded.
+review-basis-concluded = { $number }, signed { $day }.
+review-point-opened-on-time = The service opened on the planned date.
+review-basis-opened-on-time = Opened { $opened }, planned { $day }.
+review-point-total-as-chosen = The contract's amount is that of the choice.
+review-basis-total-as-chosen = { $cents }
+review-point-no-change = The service has not changed since the conclusion.
+review-basis-no-change = { $count ->
+    [0] No change.
+    [one] One change.
+   *[other] { $count } changes.
+}
+review-point-migrated = Every planned mailbox has migrated.
+review-basis-migrated = { $done } of { $total }.
+review-point-paid = Payments match the price agreed. The platform does not receive invoices.
+review-who = Who did what
+review-person = Person
+review-capacity = In which capacity
+review-interests = Interests
+review-overlap = Overlap
+review-capacity-need = defines the need
+review-capacity-choice = chooses
+review-capacity-approval = approves
+review-capacity-conclusion = concludes
+review-capacity-decided = decided on the request
+review-declared-none = No interest
+review-declared-interest = An interest declared
+review-declared-missing = Not declared
+review-changes = Requirements changed after results
+review-change = Change
+review-change-added = Added
+review-change-changed = Changed
+review-change-withdrawn = Withdrawn
+review-lost = Offers lost
+review-gained = Offers gained
+review-remaining = Remaining
+review-cheapest-lost = Cheapest lost
+review-decisions = Decisions and opinions
+review-outcome = Answer
+review-when = When
+review-outcome-approved = Approved
+review-outcome-refused = Refused
+review-outcome-favourable = Favourable opinion
+review-outcome-conditional = Favourable opinion with conditions
+review-outcome-unfavourable = Unfavourable opinion
+review-others = { $count ->
+    [one] One other contract is about the same offer: { $least } per unit and month.
+   *[other] { $count } other contracts are about the same offer: from { $least } to { $most } per unit and month.
+}
+review-others-none = No other contract is about the same offer: the price paid by others is not shown.
+review-signals-lead = { $count ->
+    [one] One signal is to be verified. It asks for a look and accuses nobody.
+   *[other] { $count } signals are to be verified. They ask for a look and accuse nobody.
+}
+review-no-signal = No signal. This does not prove that nothing is irregular; here is what was checked.
+review-signals-quiet = Checked without a signal ({ $count })
+review-to-verify = To verify
+review-quiet = Nothing to signal
+review-signal-single-compliant = One offer only conformed, of several.
+review-signal-cheaper-not-asked = A cheaper offer was left to be shown and nobody asked.
+review-signal-tailored = A requirement changed after results made offers fall out.
+review-signal-tailored-to-one = After such a change, one offer at most was left.
+review-signal-same-person = One person defined or chose, then approved or concluded.
+review-signal-interest-declared = A member of the team declared an interest.
+review-signal-declared-late = A member declared interests after results were seen.
+review-signal-authorised-late = Criteria other than price were authorised after results were seen.
+review-signal-dearer-than-lowest = The offer kept costs more than the cheapest that conforms.
+review-signal-just-below-threshold = The total is less than 5% below the public tender threshold.
+review-signal-decisive-requirement = One requirement alone removes more than half of the offers.
+review-signal-started-from-it = The file was opened from the very offer that was kept.
+review-choice = The choice
+review-frozen = List frozen { $at }.
+review-no-choice = No choice is proposed: the comparison is not shown.
+review-rank = Rank
+review-offer = Offer
+review-result = Result
+review-why = Reason
+review-chosen = Offer kept
+review-result-compliant = Conforms
+review-result-to_demonstrate = To be shown
+review-result-not_compliant = Does not conform
+review-rivals = { $count ->
+    [one] One offer in the frozen list
+   *[other] { $count } offers in the frozen list
+}
+review-rivals-more = { $count ->
+    [one] One more offer
+   *[other] { $count } more offers
+}
+review-requirements = Requirements
+review-requirement = Requirement
+review-kind = Effect
+review-kind-mandatory = Mandatory
+review-kind-wish = Wish
+review-origin = Origin
+review-origin-proposed = Proposed by the needs
+review-origin-added = Added by the body
+review-removes = Offers removed
+review-alone = By it alone
+review-no-requirement = No requirement is frozen so far.
+review-recompute-title = Compute the results again
+review-recompute-lead = Results are computed again from what the list froze: needs, requirements, versions of offers and prices.
+review-recompute = Compute again
+review-recomputed-notice = The results are computed again.
+review-recomputed-by = Computed again { $at } by { $who }.
+review-same = { $count ->
+    [one] The same for the only offer
+   *[other] The same for all { $count } offers
+}
+review-different = { $count ->
+    [one] Different on one point
+   *[other] Different on { $count } points
+}
+review-nothing-frozen = No list is frozen: there is nothing to compute again.
+review-chronology = Chronology
+review-chain-whole = { $count ->
+    [one] One event, whose digest is verified.
+   *[other] { $count } events, whose digests are verified.
+}
+review-chain-broken = The chain of evidence is broken at event { $event } ({ $at }): the digest differs.
+
+review-report-title = Requests, value and time to decision
+review-report-lead = { $count ->
+    [0] No request sent from { $first } to { $last }.
+    [one] One request sent, from { $first } to { $last }.
+   *[other] { $count } requests sent, from { $first } to { $last }.
+}
+review-report-empty = No request was sent in this period. Choose another.
+review-by = By
+review-by-body = Body
+review-by-supplier = Supplier
+review-show = Show
+review-requests = Requests
+review-value = Value
+review-decided = Decided
+review-median = Median time
+review-slowest = Longest time
+review-refused = Refused or withdrawn
+review-days = { $count } working days
+review-of-decided = { $count ->
+    [0] none decided
+    [one] of one decided
+   *[other] of { $count } decided
+}
+review-months = Requests sent by month
+review-months-summary = { $count } requests over { $months } months.
+review-month = Month
+review-by-title-body = By body
+review-by-title-supplier = By supplier
+review-value-by-body = Value by body
+review-value-by-supplier = Value by supplier
+review-figures = Figures of the period
+review-all = All
+review-csv = Download as CSV
+review-csv-name = Name
+review-csv-requests = Requests
+review-csv-value = Value ($)
+review-csv-decided = Decided
+review-csv-median = Median time (working days)
+review-csv-slowest = Longest time (working days)
+review-csv-refused = Refused or withdrawn
+review-csv-first = From
+review-csv-last = To
+review-csv-filename = requests
+review-definitions = Definitions
+review-define-requests = Approval requests sent in the period, counted at their first sending.
+review-define-value = Sum of the total cost of the choices, taxes excluded, options included. Refused or withdrawn requests are left out.
+review-define-decided = Requests of which every stage has answered, or that a stage refused.
+review-define-median = Median of the working days from sending to the last answer, corrections included.
+review-define-slowest = The largest of these times.
+review-define-refused = Requests refused by a stage, or withdrawn by the body.
+problem-review-period = The period ends before it begins, or lasts more than ten years.
+
+event-review-file_read = A reviewer looks at procurement file { $number }.
+event-review-results_recomputed = { $same ->
+    [true] The results are computed again: the same for { $offers } offers.
+   *[false] The results are computed again: different.
+}
+event-review-evidence_downloaded = The evidence is downloaded (SHA-256 { $sha256 }).
+event-review-report_downloaded = The report is downloaded.

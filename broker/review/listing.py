@@ -1,0 +1,129 @@
+"""Files as reviewers list them, narrowed by what they look for, each with its signals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from broker.review.execution import carried, with_execution
+from core.calendar import start_of_day
+from core.identity.actors import Actor
+from core.permits import permit
+from core.uow import UnitOfWork
+from procurement.models import FileId
+from procurement.summary import Summary, purchase_summary
+
+PAGE = 25
+MOST = 300
+"""Files looked at, newest first, when only those with a signal are wanted: signals are computed, not stored."""
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """What a reviewer narrows the list to. `first` and `last` are days of transmission."""
+
+    state: str | None = None
+    body: UUID | None = None
+    supplier: UUID | None = None
+    first: date | None = None
+    last: date | None = None
+    words: str = ""
+    signals: bool = False
+
+
+class FileRow(msgspec.Struct, frozen=True):
+    """A file of the list."""
+
+    id: UUID
+    number: str
+    title: str
+    body: str
+    state: str
+    state_since: datetime
+    mode: str
+    total_cents: int | None
+    supplier: str | None
+    transmitted_at: datetime | None
+    contract: str | None
+    found: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file with what its summary says."""
+
+    row: FileRow
+    summary: Summary
+
+    @property
+    def raised(self) -> int:
+        """How many signals are to be looked into."""
+        return sum(one.raised for one in self.summary.signals)
+
+    @property
+    def missing(self) -> int:
+        """How many points are not shown."""
+        return sum(not one.shown for one in self.summary.points)
+
+
+async def listed(uow: UnitOfWork, actor: Actor, wanted: Filters, page: int = 1) -> tuple[list[Listed], int]:
+    """A page of files with their signals, and how many files the filters leave."""
+    permit(actor, "review.list")
+    if not wanted.signals:
+        rows = await files(uow, wanted, PAGE, (page - 1) * PAGE)
+        return [await with_summary(uow, actor, row) for row in rows], rows[0].found if rows else 0
+    every = [await with_summary(uow, actor, row) for row in await files(uow, wanted, MOST, 0)]
+    raised = [one for one in every if one.raised]
+    return raised[(page - 1) * PAGE : page * PAGE], len(raised)
+
+
+async def with_summary(uow: UnitOfWork, actor: Actor, row: FileRow) -> Listed:
+    """A row with its summary."""
+    summary = await purchase_summary(uow, actor, FileId(row.id))
+    return Listed(row, with_execution(summary, await carried(uow, row.id)))
+
+
+async def files(uow: UnitOfWork, wanted: Filters, limit: int, offset: int) -> list[FileRow]:
+    """Files that the filters leave, newest first."""
+    rows = await uow.raw.fetch(
+        """
+        SELECT f.id, f.number, f.title, o.name AS body, f.state, f.state_since, f.mode, h.total_cents,
+               e.supplier_name AS supplier, r.transmitted_at, c.number AS contract, count(*) OVER () AS found
+          FROM procurement_file f
+          JOIN organisation o ON o.id = f.organisation_id
+          LEFT JOIN choice h ON h.file_id = f.id AND h.round = f.round AND h.withdrawn_at IS NULL
+          LEFT JOIN frozen_entry e ON e.id = h.entry_id
+          LEFT JOIN LATERAL (SELECT min(transmitted_at) AS transmitted_at FROM request WHERE file_id = f.id) r ON true
+          LEFT JOIN contract c ON c.file_id = f.id
+         WHERE ($1::text IS NULL OR f.state = $1) AND ($2::uuid IS NULL OR f.organisation_id = $2)
+           AND ($3::uuid IS NULL OR e.supplier_id = $3)
+           AND ($4::timestamptz IS NULL OR r.transmitted_at >= $4)
+           AND ($5::timestamptz IS NULL OR r.transmitted_at < $5)
+           AND ($6 = '' OR concat_ws(' ', f.number, f.title, o.name) ILIKE '%' || $6 || '%')
+         ORDER BY f.id DESC LIMIT $7 OFFSET $8
+        """,
+        wanted.state,
+        wanted.body,
+        wanted.supplier,
+        None if wanted.first is None else start_of_day(wanted.first),
+        None if wanted.last is None else start_of_day(wanted.last + timedelta(days=1)),
+        wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"),
+        limit,
+        offset,
+    )
+    return [FileRow(**row) for row in rows]
+
+
+async def named(uow: UnitOfWork) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
+    """The bodies that have files and the suppliers that were chosen, by name: what filters offer."""
+    bodies = await uow.raw.fetch(
+        "SELECT id, name FROM organisation o "
+        "WHERE EXISTS (SELECT FROM procurement_file f WHERE f.organisation_id = o.id) ORDER BY name"
+    )
+    suppliers = await uow.raw.fetch(
+        "SELECT id, name FROM supplier s WHERE EXISTS (SELECT FROM choice h JOIN frozen_entry e ON e.id = h.entry_id "
+        "WHERE e.supplier_id = s.id) ORDER BY name"
+    )
+    return [tuple(row) for row in bodies], [tuple(row) for row in suppliers]

@@ -1,0 +1,110 @@
+"""What each person sees first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core.clock import FixedClock
+from core.identity.actors import Actor, ActorKind, GroupRole, OrganisationId, Role
+from core.ids import new_id
+from tests.broker.services.house import House
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_requester_sees_files_where_it_is_their_turn_first(house: House) -> None:
+    town = house.town
+    await town.transmitted()
+    mine = await town.started()
+    page = await house.read(town.requester, "/fr/accueil")
+    assert "Un dossier attend une action de votre part." in page
+    number = (await town.file(mine)).number
+    assert page.index(number) < page.index("En approbation")
+    assert "Étape 1 de 5" in page
+    assert "Acheter un service de messagerie" in page
+
+
+async def test_who_decides_reads_what_waits_with_amounts_and_deadlines(house: House) -> None:
+    town = house.town
+    await town.transmitted()
+    page = await house.read(town.manager, "/fr/accueil")
+    assert "Une décision vous attend" in page
+    assert "137 680,00 $" in page
+    assert "avant le" in page
+    assert "One decision waits for you" in await house.read(town.manager, "/en/home")
+
+
+async def test_an_approved_request_waits_to_be_concluded(house: House) -> None:
+    town = house.town
+    await town.approved()
+    page = await house.read(town.manager, "/fr/accueil")
+    assert "Contrats à conclure" in page
+    assert "Demande approuvée" in page
+
+
+async def test_the_centre_reads_its_three_lanes_and_the_operators_list(house: House) -> None:
+    done = await house.concluded()
+    await house.stopped(done.service_id)
+    await house.town.transmitted()
+    page = await house.read(house.director, "/fr/accueil")
+    assert "Une demande : aucune prête, 0 à examiner, 1 en attente d’un tiers" in page
+    assert "Prêtes à décider" in page
+    assert "Une opération est arrêtée" in page
+
+
+async def test_a_reviewer_reads_files_with_signals(house: House) -> None:
+    await house.town.proposed()
+    page = await house.read(house.reviewer, "/fr/accueil")
+    assert "Dossiers avec un signal à vérifier" in page
+    assert "Demandes, valeur et délai de décision" in page
+
+
+async def test_a_supplier_reads_its_offers_and_what_expires(house: House, clock: FixedClock) -> None:
+    seller = await house.supplier()
+    page = await house.read(seller, "/fr/accueil")
+    assert "Mes offres" in page
+    assert "Publiée" in page
+    assert "Aucune précision ne vous est demandée." in page
+    clock.advance(timedelta(days=365))
+    later = await house.read(seller, "/fr/accueil")
+    assert "Prix de l’offre" in later
+
+
+async def test_an_administrator_reads_who_is_in_the_body(house: House) -> None:
+    administrator = await house.somebody(house.town.body, GroupRole.BODY, Role.ADMINISTRATOR)
+    page = await house.read(administrator, "/fr/accueil")
+    assert "Personnes de votre organisme" in page
+    assert "Luc Gagnon" in page
+
+
+@pytest.mark.parametrize("path", ["/fr/accueil", "/en/home"])
+async def test_every_role_with_nothing_waiting_is_told_what_to_do(house: House, path: str) -> None:
+    for group, role in (
+        (GroupRole.BODY, Role.REQUESTER),
+        (GroupRole.BODY, Role.MANAGER),
+        (GroupRole.BODY, Role.DELEGATE),
+        (GroupRole.CENTRE, Role.DIRECTOR),
+        (GroupRole.REVIEWER, Role.REVIEWER),
+        (GroupRole.SUPPLIER, Role.SUPPLIER),
+    ):
+        actor = Actor(ActorKind.PERSON, group, new_id(), OrganisationId(new_id()), frozenset({role}), "Personne")
+        assert (await house.get(actor, path)).status_code == 200
+
+
+async def test_a_home_tells_nothing_of_another_body(house: House) -> None:
+    await house.town.transmitted()
+    done = await house.concluded(await house.town.approved())
+    page = await house.read(house.other, "/fr/accueil")
+    assert "Messagerie pour 400 personnes" not in page
+    assert done.service_number not in page
+
+
+async def test_nobody_reads_a_home_without_signing_in(house: House) -> None:
+    from httpx import ASGITransport, AsyncClient
+
+    async with AsyncClient(transport=ASGITransport(house.app), base_url="http://courtier.test") as stranger:  # type: ignore[arg-type]
+        answer = await stranger.get("/fr/accueil", headers={"Accept": "text/html"})
+    assert answer.status_code == 303
+    assert "ouvrir-une-session" in answer.headers["location"]
