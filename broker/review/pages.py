@@ -143,7 +143,7 @@ async def report_csv(web: Web) -> Response[Any]:
     body, filename = await web.database.run(
         web.actor, lambda uow: download(uow, web.actor, first, last, group, web.language)
     )
-    return web.download(body, filename, "text/csv; charset=utf-8")
+    return web.download(body, filename, "text/csv")
 
 
 def broken(chain: Chain) -> dict[str, Any] | None:

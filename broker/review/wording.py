@@ -71,7 +71,7 @@ def said(one: Point, language: Language) -> Said:
 
 def basis(message: str, values: Mapping[str, Any], language: Language) -> str:
     """What a point or a signal rests on; "" when nothing is known or nothing is to be said."""
-    if message not in language or any(value is None for value in values.values()):
+    if message not in language or not values or any(value is None for value in values.values()):
         return ""
     return language.t(message, **readable(values, language))
 

@@ -23,7 +23,8 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 BODIES = [(UUID(int=n), f"Organisme {n}") for n in range(3)]
 SUPPLIERS = [(UUID(int=100 + n), f"Fournisseur {n}") for n in range(2)]
 
-instants = st.datetimes(datetime(2026, 1, 2), datetime(2026, 12, 30), timezones=st.just(UTC))
+START = datetime(2026, 1, 2, 12, tzinfo=UTC)
+instants = st.integers(0, 362 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
 
 
 @st.composite
