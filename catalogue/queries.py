@@ -58,7 +58,12 @@ class Found:
 
 
 def statement(search: Search, tree: Family, today: date) -> Statement:
-    """The one statement of a search: it counts on the GIN indexes over `tokens` and the language's vector."""
+    """The one statement of a search: it counts on the GIN indexes over `tokens` and the language's vector.
+
+    An offer that fails one filter alone is not found, but that filter's counts include it: those are the offers that
+    another tick would bring. So the base keeps what fails at most one (`misses`), and which (`missed`). The text
+    depends on the shape of the search only, never on its values, so that connections prepare it once.
+    """
     arguments: list[Any] = []
 
     def bind(value: Any, cast: str) -> str:
@@ -70,59 +75,66 @@ def statement(search: Search, tree: Family, today: date) -> Statement:
     conditions = [f"family = {bind(search.family, 'text')}"]
     score = "0"
     if search.words.strip():
-        query = f"websearch_to_tsquery('{configuration}', {bind(fold(search.words[:200], search.language), 'text')})"
+        words = bind(fold(search.words[:200], search.language), "text")
+        query = f"websearch_to_tsquery('{configuration}', {words})"
         conditions.append(f"{vector} @@ {query}")
-        score = f"ts_rank({vector}, {query})"
+        if search.order == "relevance":
+            score = f"CASE WHEN misses = 0 THEN ts_rank({vector}, {query}) ELSE 0 END"
     if search.max_price is not None:
         conditions.append(f"price <= {bind(search.max_price, 'bigint')}")
     known = filters(tree).by_id
-    groups = {
-        name: group(known[name], bind(list(ticked), "text[]")) for name, ticked in search.ticked.items() if ticked
-    }
+    either: list[tuple[str, str]] = []
+    for name, ticked in search.ticked.items():
+        condition = group(known[name], bind(list(ticked), "text[]"))
+        if known[name].kind == "all":
+            conditions.append(condition)
+        else:
+            either.append((condition, interned(bind(list(known[name].tokens), "text[]"))))
+    columns = "".join(f", {condition} AS c{place}" for place, (condition, _) in enumerate(either))
+    misses = " + ".join(f"(NOT c{place})::int" for place in range(len(either))) or "0"
+    missed = "".join(f" WHEN NOT c{place} THEN {place}" for place in range(len(either)))
+    counts = ["SELECT unnest(facets) AS t FROM base WHERE misses = 0"] + [
+        f"SELECT t FROM base, unnest({mine}) AS t WHERE misses = 1 AND missed = {place} AND t = ANY (facets)"
+        for place, (_, mine) in enumerate(either)
+    ]
     month = bind(today.year * 12 + today.month, "bigint")
-    others = {
-        mine: " AND ".join(condition for name, condition in groups.items() if name != mine) or "true" for mine in groups
-    }
-    counts = ["SELECT t, count(*) AS n FROM hit, unnest(facets) AS t GROUP BY t"]
-    if groups:
-        own = bind([token for name in groups for token in known[name].tokens], "text[]")
-        mine = f"ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({own}))"
-        counts = [f"SELECT t, count(*) AS n FROM hit, unnest(facets) AS t WHERE t <> ALL ({mine}) GROUP BY t"]
-    for name, rest in others.items():
-        mine = bind(list(known[name].tokens), "text[]")
-        among = "hit" if known[name].kind == "all" else f"(SELECT facets FROM base WHERE {rest}) AS b"
-        counts.append(
-            f"SELECT t, count(*) AS n FROM {among}, unnest(facets) AS t "
-            f"WHERE t = ANY (ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({mine}))) GROUP BY t"
-        )
     offset = bind((search.page - 1) * search.page_size, "bigint")
     limit = bind(search.page_size, "bigint")
     order = ORDERS[search.order]
     sql = f"""
-WITH base AS MATERIALIZED (
-    SELECT tokens, facets, card, price, {score} AS score, hashtextextended(code, {month}) AS neutral
+WITH judged AS (
+    SELECT offer_id, code, facets, price, {vector}{columns}
       FROM offer_live
      WHERE {" AND ".join(conditions)}
-), hit AS MATERIALIZED (
-    SELECT * FROM base WHERE {" AND ".join(groups.values()) or "true"}
+    OFFSET 0
+), base AS MATERIALIZED (
+    SELECT offer_id, facets, price, misses, missed, {score} AS score, hashtextextended(code, {month}) AS neutral
+      FROM (SELECT *, {misses} AS misses, {f"CASE{missed} END" if missed else "0"} AS missed FROM judged OFFSET 0) AS j
+     WHERE misses <= 1
 ), page AS (
-    SELECT card, row_number() OVER (ORDER BY {order}) AS place FROM hit ORDER BY {order} OFFSET {offset} LIMIT {limit}
+    SELECT offer_id, row_number() OVER (ORDER BY {order}) AS place
+      FROM base WHERE misses = 0 ORDER BY {order} OFFSET {offset} LIMIT {limit}
 ), counts AS (
-    {" UNION ALL ".join(counts)}
+    SELECT t, count(*) AS n FROM ({" UNION ALL ".join(counts)}) AS c GROUP BY t
 )
 SELECT json_build_object(
-    'total', (SELECT count(*) FROM hit),
-    'items', coalesce((SELECT json_agg(card ORDER BY place) FROM page), '[]'::json),
+    'total', (SELECT count(*) FROM base WHERE misses = 0),
+    'items', coalesce((SELECT json_agg(card ORDER BY place) FROM page JOIN offer_live USING (offer_id)), '[]'::json),
     'counts', coalesce((SELECT json_object_agg(token, n) FROM counts JOIN catalogue_token ON id = t), '{{}}'::json)
 )::text
 """
     return Statement(sql, tuple(arguments))
 
 
+def interned(bound: str) -> str:
+    """The numbers of some tokens; those that no offer ever had are left out."""
+    return f"ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({bound}))"
+
+
 def group(definition: Filter, bound: str) -> str:
     """The condition that one filter's ticked tokens put on an offer."""
     operator = "@>" if definition.kind == "all" else "&&"
-    wanted = f"ARRAY(SELECT id FROM catalogue_token WHERE token = ANY ({bound}))"
+    wanted = interned(bound)
     if definition.kind != "all":
         return f"tokens {operator} {wanted}"
     return f"(tokens {operator} {wanted} AND cardinality({wanted}) = cardinality({bound}))"
