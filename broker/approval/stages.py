@@ -192,7 +192,7 @@ async def go_on(uow: UnitOfWork, request: Request, file: File) -> Stage | None:
 
 
 async def end(uow: UnitOfWork, request: Request, event: str, file: File, because: str) -> None:
-    """Refuse or withdraw: stages that have not answered are void, and the file begins a new round."""
+    """Refuse or withdraw: stages that have not answered are void; the file begins a new round, unless it has already."""
     now = uow.clock.now()
     for one in await stages_of(uow, request.id):
         if one.state in ("waiting", "asked", "returned"):
@@ -200,7 +200,9 @@ async def end(uow: UnitOfWork, request: Request, event: str, file: File, because
             await transition(uow, STAGE, one, "void")
     await cancel(uow, CORRECTION_OVERDUE, request.id)
     await transition(uow, REQUEST, request, event, state_since=now, closed_at=now, correct_by=None)
-    if file.state in ("proposed", "in_approval", "approved"):
+    choice = await uow.session.get(Choice, request.choice_id, populate_existing=True)
+    stands = choice is not None and choice.withdrawn_at is None
+    if stands and file.state in ("in_approval", "approved"):
         await new_round(uow, file, because=because)
 
 

@@ -47,6 +47,7 @@ from procurement.models import Choice, File, FileId
 from procurement.numbering import next_number
 
 NUMBERS = "request"
+OPEN = ("transmitted", "returned", "approved")
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,13 @@ async def preview_chain(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Previ
     """
     file = (await open_file(uow, actor, "file.read", file_id, lock=False)).file
     permit(actor, "request.transmit", file)
-    returned = await returned_request(uow, file_id)
+    returned = next(iter(await requests_of(uow, file_id, ("returned",))), None)
     chain = pinned_chain(returned.chain) if returned is not None else purchase_chain(uow.clock.today())
     choice = await standing_choice(uow, file)
     known = await told(uow, file)
     judged = await judge(uow, file, choice, known)
-    problems = [*state_problems(file, returned), *judged.problems]
+    others = await requests_of(uow, file_id, ("transmitted", "approved"))
+    problems = [*state_problems(file, returned), *map(already_open, others), *judged.problems]
     stages: tuple[PlannedStage, ...] = ()
     try:
         stages = await planned(uow, chain, file, known, returned.requester_id if returned else actor.person)
@@ -132,6 +134,9 @@ async def transmit_request(uow: UnitOfWork, actor: Actor, file_id: FileId, *, sh
     permit(actor, "request.transmit", file)
     if file.state != "proposed":
         raise WrongState(machine="file", state=file.state, event="submit")
+    still_open = await requests_of(uow, file_id, OPEN)
+    if still_open:
+        raise Invalid([already_open(still_open[0])])
     chain = purchase_chain(uow.clock.today())
     choice = await standing_choice(uow, file)
     known = await told(uow, file)
@@ -264,10 +269,15 @@ async def withdraw_request(
 # Helpers.
 
 
-async def returned_request(uow: UnitOfWork, file_id: UUID) -> Request | None:
-    """The request of a file that waits for corrections."""
-    query = select(Request).where(Request.file_id == file_id, Request.state == "returned")
-    return (await uow.session.exec(query)).first()
+async def requests_of(uow: UnitOfWork, file_id: UUID, states: Sequence[str]) -> Sequence[Request]:
+    """The requests of a file in these states."""
+    query = select(Request).where(Request.file_id == file_id, col(Request.state).in_(states))
+    return (await uow.session.exec(query)).all()
+
+
+def already_open(request: Request) -> Problem:
+    """A file has one request at a time: the one of an earlier round is withdrawn first."""
+    return Problem("request-already-open", ("request",), {"number": request.number})
 
 
 async def checked(

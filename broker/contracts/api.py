@@ -13,9 +13,8 @@ from litestar.response import Response
 from broker.approval.models import RequestId
 from broker.contracts.concluding import Rendered, conclude_contract, document_data
 from broker.contracts.inputs import Conclude, Publish
-from broker.contracts.pages import store_in
 from broker.contracts.queries import ContractView, contract_view, contracts
-from broker.contracts.rendering import MEDIA_TYPE, render
+from broker.contracts.rendering import MEDIA_TYPE, render, store_in
 from core.idempotency import Answer
 from core.identity.actors import Actor
 from core.uow import UnitOfWork

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from broker.contracts.data import clause_texts
 from broker.contracts.facts import CLAUSES, TRANSFER
 from broker.contracts.inputs import Conclude, Publish
 from broker.contracts.queries import contract_view, contracts
-from broker.contracts.rendering import MEDIA_TYPE, render
+from broker.contracts.rendering import MEDIA_TYPE, render, store_in
 from core.identity.actors import OrganisationId
 from core.identity.kinds import BodyFunction
 from core.identity.queries import holders
@@ -26,17 +25,10 @@ from procurement.contracts import publish_contract
 from procurement.documents import Sha256, Store
 from procurement.models import ContractId
 
-FOLDER = "documents"
-
 
 def store_of(web: Web) -> Store:
     """Where documents are kept: the folder of documents in the installation's data."""
     return store_in(web.request.app.state["settings"].data_dir)
-
-
-def store_in(data_dir: Path) -> Store:
-    """The store of an installation."""
-    return Store(data_dir / FOLDER)
 
 
 @page("contracts.list", fr="/contrats", en="/contracts", signed_in=True)

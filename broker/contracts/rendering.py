@@ -9,8 +9,16 @@ from typing import Any
 
 import typst
 
+from procurement.documents import Store
+
 TEMPLATE = Path(__file__).parent / "contract.typ"
 MEDIA_TYPE = "application/pdf"
+FOLDER = "documents"
+
+
+def store_in(data_dir: Path) -> Store:
+    """Where an installation keeps its documents."""
+    return Store(data_dir / FOLDER)
 
 
 def render(data: Mapping[str, Any]) -> bytes:

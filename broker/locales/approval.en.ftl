@@ -13,6 +13,7 @@ error-chain-unknown = The chain of this request cannot be found. Let us know.
 error-nobody-to-decide = Nobody can answer the stage "{ $rule }".
 
 problem-request-nothing-proposed = No choice is proposed in this file. Propose an offer first.
+problem-request-already-open = Request { $number } of this file is still open. Withdraw it first.
 problem-request-exclusions-pending = { $count ->
     [one] One offer that is not compliant has not been set aside yet. Accept its reason.
    *[other] { $count } offers that are not compliant have not been set aside yet. Accept their reasons.

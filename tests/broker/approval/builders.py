@@ -95,11 +95,12 @@ class Town:
         given = privacy.Privacy.model_validate(fields)
         await self.run(self.requester, lambda uow: privacy.record_privacy(uow, self.requester, file, given))
 
-    async def choose(self, file: FileId) -> None:
-        """Require what the need suggests, freeze, set aside, and propose the cheapest."""
+    async def choose(self, file: FileId, *, again: bool = False) -> None:
+        """Require what the need suggests, freeze, set aside, and propose the cheapest; `again` with the same need."""
         me = self.requester
-        await self.run(me, lambda uow: requirements.propose_requirements(uow, me, file))
-        await self.run(me, lambda uow: need.confirm_need(uow, me, file))
+        if not again:
+            await self.run(me, lambda uow: requirements.propose_requirements(uow, me, file))
+            await self.run(me, lambda uow: need.confirm_need(uow, me, file))
         await self.database.run(me, lambda uow: freezing.freeze_list(uow, me, file), isolation=freezing.FREEZING)
         await self.run(me, lambda uow: evaluation.accept_exclusions(uow, me, file))
 

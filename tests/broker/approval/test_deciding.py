@@ -205,6 +205,14 @@ async def test_nothing_is_decided_once_the_file_has_begun_a_new_round(town: Town
     )
     with pytest.raises(NotInApproval):
         await town.decide(key, town.manager, "approved", shown_hash=shown)
+    file = FileId(request.file_id)
+    await town.choose(file, again=True)
+    with pytest.raises(Invalid) as refused:
+        await town.transmitted(file)
+    assert [one.name for one in refused.value.problems] == ["request-already-open"]
+    given = Withdraw(because="Une nouvelle ronde est ouverte.")
+    await town.run(town.requester, lambda uow: withdraw_request(uow, town.requester, key, given))
+    await town.transmitted(file)
 
 
 async def test_a_stage_answers_once(town: Town) -> None:
