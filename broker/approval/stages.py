@@ -192,7 +192,7 @@ async def go_on(uow: UnitOfWork, request: Request, file: File) -> Stage | None:
 
 
 async def end(uow: UnitOfWork, request: Request, event: str, file: File, because: str) -> None:
-    """Refuse or withdraw: stages that have not answered are void; the file begins a new round, unless it has already."""
+    """Refuse or withdraw: stages that have not answered are void; the file begins a new round unless it has already."""
     now = uow.clock.now()
     for one in await stages_of(uow, request.id):
         if one.state in ("waiting", "asked", "returned"):
