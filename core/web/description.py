@@ -194,7 +194,12 @@ class _Components(Components):
     def to_schema(self) -> dict[str, Any]:
         written = super().to_schema()
         both = {**written.get("schemas", {}), **_KNOWN, "ProblemDetails": PROBLEM_DETAILS}
-        return {**written, "schemas": dict(sorted(both.items()))}
+        return {**written, "schemas": {name: {**both[name], "title": title(name)} for name in sorted(both)}}
+
+
+def title(name: str) -> str:
+    """A component's title: programs that write a client name its class after it, so that no two may be alike."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
 
 
 def components() -> Components:
