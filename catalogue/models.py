@@ -156,7 +156,7 @@ class OfferLive(Table, table=True):
     __wall__ = Wall.PUBLIC
     __table_args__ = (
         ForeignKeyConstraint(["version_id", "offer_id"], ["offer_version.id", "offer_version.offer_id"]),
-        Index("ix_offer_live_tokens", "tokens", postgresql_using="gin"),
+        Index("ix_offer_live_facets", "facets", postgresql_using="gin"),
         Index("ix_offer_live_search_fr", "search_fr", postgresql_using="gin"),
         Index("ix_offer_live_search_en", "search_en", postgresql_using="gin"),
         Index("ix_offer_live_family_price", "family", "price"),
@@ -168,7 +168,7 @@ class OfferLive(Table, table=True):
     code: str = text()
     tokens: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
     facets: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
-    """Those of `tokens` that a facet counts."""
+    """Those of `tokens` that a filter takes: search reads these, for they are fewer and stand in the row itself."""
     numbers: dict[str, Any] = document()
     price: int = Field(sa_column=Column(BigInteger, nullable=False))
     """Lowest unit price of any plan and tier, ten-thousandths of a dollar per mailbox and month."""

@@ -58,7 +58,7 @@ class Found:
 
 
 def statement(search: Search, tree: Family, today: date) -> Statement:
-    """The one statement of a search: it counts on the GIN indexes over `tokens` and the language's vector.
+    """The one statement of a search: it counts on the GIN indexes over `facets` and the language's vector.
 
     An offer that fails one filter alone is not found, but that filter's counts include it: those are the offers that
     another tick would bring. So the base keeps what fails at most one (`misses`), and which (`missed`). The text
@@ -136,8 +136,8 @@ def group(definition: Filter, bound: str) -> str:
     operator = "@>" if definition.kind == "all" else "&&"
     wanted = interned(bound)
     if definition.kind != "all":
-        return f"tokens {operator} {wanted}"
-    return f"(tokens {operator} {wanted} AND cardinality({wanted}) = cardinality({bound}))"
+        return f"facets {operator} {wanted}"
+    return f"(facets {operator} {wanted} AND cardinality({wanted}) = cardinality({bound}))"
 
 
 def relaxed_statement(search: Search, tree: Family) -> Statement:

@@ -127,7 +127,7 @@ CREATE TABLE offer_live (
     CONSTRAINT fk_offer_live_version_id_offer_id FOREIGN KEY (version_id, offer_id)
         REFERENCES offer_version (id, offer_id)
 );
-CREATE INDEX ix_offer_live_tokens ON offer_live USING gin (tokens);
+CREATE INDEX ix_offer_live_facets ON offer_live USING gin (facets);
 CREATE INDEX ix_offer_live_search_fr ON offer_live USING gin (search_fr);
 CREATE INDEX ix_offer_live_search_en ON offer_live USING gin (search_en);
 CREATE INDEX ix_offer_live_family_price ON offer_live (family, price);
