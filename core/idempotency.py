@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from core.database import Database
+from core.database import Database, Isolation
 from core.errors import KeyReused
 from core.identity.actors import Actor, ActorKind
 from core.uow import UnitOfWork
@@ -38,7 +38,15 @@ def hash_request(method: str, path: str, body: bytes, if_match: str = "") -> byt
     return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
 
 
-async def run_once(database: Database, actor: Actor, key: str | None, request_hash: bytes, work: Work) -> Answer:
+async def run_once(
+    database: Database,
+    actor: Actor,
+    key: str | None,
+    request_hash: bytes,
+    work: Work,
+    *,
+    isolation: Isolation = Isolation.READ_COMMITTED,
+) -> Answer:
     """Run `work` as `actor` in one transaction unless `key` has been answered before; then give that answer again.
 
     Without a key, and for nobody (whose keys would be everybody's), the work simply runs.
@@ -47,7 +55,7 @@ async def run_once(database: Database, actor: Actor, key: str | None, request_ha
         KeyReused: the key was answered for another request.
     """
     if not key or actor.kind is ActorKind.NOBODY:
-        return await database.run(actor, work)
+        return await database.run(actor, work, isolation=isolation)
 
     async def once(uow: UnitOfWork) -> Answer:
         claimed = await uow.raw.fetchval(
@@ -75,7 +83,7 @@ async def run_once(database: Database, actor: Actor, key: str | None, request_ha
         )
         return answer
 
-    return await database.run(actor, once)
+    return await database.run(actor, once, isolation=isolation)
 
 
 async def _given(uow: UnitOfWork, actor: Actor, key: str, request_hash: bytes) -> Answer:

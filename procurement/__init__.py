@@ -9,7 +9,7 @@ which moves a file through `procurement.files` and records the contract through
 
 from pathlib import Path
 
-from core.identity.actors import Actor, GroupRole
+from core.identity.actors import Actor, GroupRole, Role
 from core.room import Room
 from core.web.navigation import Nav
 
@@ -31,9 +31,16 @@ ROOM = Room(
         "procurement.pages.before",
         "procurement.pages.file",
         "procurement.pages.need",
+        "procurement.pages.requirement",
         "procurement.pages.compare",
+        "procurement.pages.team",
+        "procurement.pages.documents",
+        "procurement.pages.clarifications",
     ),
-    navigation=(Nav("files.index", "files-menu", order=20, show=buys),),
+    navigation=(
+        Nav("files.index", "files-menu", order=20, show=buys),
+        Nav("clarifications.list", "clarifications-menu", order=25, roles=frozenset({Role.SUPPLIER})),
+    ),
     templates=_HERE / "templates",
     locales=_HERE / "locales",
     migrations=_HERE / "migrations",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NewType
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.errors import Invalid, NotFound, Problem
 from core.identity.actors import Actor
@@ -27,6 +28,9 @@ from procurement.models import Document, FileId
 Sha256 = NewType("Sha256", str)
 
 MAX_SIZE = 25 * 1024 * 1024
+PDF = "application/pdf"
+PURPOSES = ("privacy-assessment", "ratings", "criteria", "other")
+"""What a document is in a file, worded `documents-purpose-<purpose>`; contracts are added when they are concluded."""
 MEDIA_TYPES = frozenset(
     {
         "application/pdf",
@@ -87,6 +91,22 @@ class Store:
     def path(self, digest: Sha256) -> Path:
         """Where the bytes of a SHA-256 are."""
         return self.folder / digest[:2] / digest[2:]
+
+
+def content_problems(content: bytes) -> list[Problem]:
+    """Whether what people send may be kept: a whole PDF, recognised by its content, of a size that is accepted."""
+    if len(content) > MAX_SIZE:
+        return [Problem("document-too-large", ("content",), {"limit": MAX_SIZE // 1024 // 1024})]
+    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
+        return [Problem("not-a-pdf", ("content",))]
+    return []
+
+
+async def documents_of(uow: UnitOfWork, file_id: FileId) -> Sequence[Document]:
+    """The documents of a file, in the order in which they came."""
+    return (
+        await uow.session.exec(select(Document).where(Document.file_id == file_id).order_by(col(Document.id)))
+    ).all()
 
 
 async def add_document(

@@ -26,6 +26,7 @@ from guidelines.language import parse
 from guidelines.trace import trace
 from procurement import events
 from procurement.assessment import AGREEMENT, BUILT_IN, PRICE
+from procurement.dues import schedule_overdue
 from procurement.errors import AlreadyAnswered, ExclusionsPending, NothingToAsk
 from procurement.families import dictionary
 from procurement.files import open_file, tell, touch, who
@@ -131,6 +132,7 @@ async def ask_clarification(
     if not made:
         raise NothingToAsk(number=file.number)
     uow.session.add_all(made)
+    await schedule_overdue(uow, frozen, made[0])
     await touch(uow, file)
     asked = {row.entry_id for row in made}
     event = events.ClarificationAsked(

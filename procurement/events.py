@@ -130,6 +130,22 @@ class ClarificationAsked(Event, name="file.clarification_asked"):
     due_on: Value[date]
 
 
+class ClarificationOverdue(Event, name="file.clarification_overdue"):
+    """The time to answer is over and suppliers have not answered."""
+
+    frozen_list: ObjectKey
+    offers: Value[list[str]]
+    due_on: Value[date]
+
+
+class ListExported(Event, name="file.list_exported"):
+    """The comparison was taken out of the platform, as it stood."""
+
+    frozen_list: ObjectKey
+    format: Value[str]
+    sha256: Value[str]
+
+
 class ClarificationAnswered(Event, name="file.clarification_answered"):
     """A supplier answered, and the answer was judged."""
 
@@ -230,6 +246,17 @@ class LevelsProposed(Event, name="file.levels_proposed"):
     dic_availability: Value[str]
     dic_integrity: Value[str]
     dic_confidentiality: Value[str]
+
+
+class LevelsConfirmedElsewhere(Event, name="file.levels_confirmed_elsewhere"):
+    """The information owner confirmed the DIC levels outside the platform, and somebody of the team noted it."""
+
+    dic_availability: Value[str]
+    dic_integrity: Value[str]
+    dic_confidentiality: Value[str]
+    confirmed_on: Value[date]
+    author: Private
+    reference: Private
 
 
 class LevelsConfirmed(Event, name="file.levels_confirmed"):

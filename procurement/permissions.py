@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from core.identity.actors import Actor, GroupRole, Role
 from core.permits import permission
@@ -33,11 +34,6 @@ def may_read(actor: Actor, subject: Any) -> bool:
     return actor.group in SEES_ALL or actor.organisation == subject.file.organisation_id
 
 
-def own_body(actor: Actor, subject: Any) -> bool:
-    """People of the file's body."""
-    return bool(actor.organisation == subject.file.organisation_id)
-
-
 def on_team(actor: Actor, subject: Any) -> bool:
     """The team of the file, acting for its body."""
     return actor.organisation == subject.file.organisation_id and subject.member(actor) is not None
@@ -47,6 +43,19 @@ def chooses(actor: Actor, subject: Any) -> bool:
     """A member who chooses."""
     member = subject.member(actor)
     return on_team(actor, subject) and "choice" in member.capacities
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A file whose ratings wait, with the people who may confirm them: the information owner, and the delegate."""
+
+    file: File
+    owners: frozenset[UUID]
+
+
+def owns_information(actor: Actor, subject: Any) -> bool:
+    """The information owner of the file's body, or the delegate (decision 11)."""
+    return actor.organisation == subject.file.organisation_id and actor.person in subject.owners
 
 
 def own_clarification(actor: Actor, subject: Any) -> bool:
@@ -62,9 +71,7 @@ LIST = permission("file.list", *BODY, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER
 INVITE = permission("file.invite", *BUYERS, Role.ADMINISTRATOR, check=on_team, reason="not-on-team")
 EDIT = permission("file.edit", *BUYERS, check=on_team, reason="not-on-team")
 AUTHORISE_CRITERIA = permission("file.authorise_criteria", Role.DELEGATE, machine=True)
-CONFIRM_LEVELS = permission(
-    "file.confirm_levels", Role.REQUESTER, Role.MANAGER, Role.DELEGATE, check=own_body, reason="other-body"
-)
+CONFIRM_LEVELS = permission("file.confirm_levels", *BODY, check=owns_information, reason="not-information-owner")
 FREEZE = permission("file.freeze", *BUYERS, check=on_team, reason="not-on-team")
 ASSESS = permission("file.assess", *BUYERS, check=on_team, reason="not-on-team")
 CHOOSE = permission("file.choose", *BUYERS, check=chooses, reason="does-not-choose")

@@ -10,15 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
 from catalogue.tree import family, normalise
 from core.errors import Invalid, Problem, WrongState
-from core.identity.actors import Actor
+from core.identity.actors import Actor, OrganisationId, PersonId
+from core.identity.kinds import BodyFunction
+from core.identity.queries import holders
 from core.inputs import Input
+from core.permits import permit
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.files import open_file, tell, touch, who, without_blanks
+from procurement.inputs import Line
 from procurement.models import File, FileId
+from procurement.permissions import Rated
 
 Level = Literal["1", "2", "3", "4"]
 
@@ -53,6 +59,14 @@ class Sensitivity(Input):
     """How long the body can work without mail."""
     safety: bool
     """Somebody's health or safety may depend on a message."""
+
+
+class Confirmation(Input):
+    """Levels confirmed outside the platform: who confirmed them, when, and the document that says so."""
+
+    author: Line
+    confirmed_on: date
+    reference: Line
 
 
 @dataclass(frozen=True)
@@ -135,18 +149,56 @@ async def categorise(
 async def confirm_levels(
     uow: UnitOfWork, actor: Actor, file_id: FileId, *, expected_version: int | None = None
 ) -> File:
-    """The information owner confirms the levels proposed.
+    """The information owner, or the delegate, confirms the levels proposed.
 
     Raises:
-        PermissionDenied: the actor does not confirm them. WrongState: none were proposed.
+        PermissionDenied: the actor does not hold that function today. WrongState: nothing waits to be confirmed.
     """
-    file = (await open_file(uow, actor, "file.confirm_levels", file_id, expected_version=expected_version)).file
-    if file.categorisation is None:
+    file = (await open_file(uow, actor, "file.read", file_id, expected_version=expected_version)).file
+    permit(actor, "file.confirm_levels", Rated(file, await information_owners(uow, file)))
+    return await write_confirmation(uow, file, who(actor, "file.confirm_levels"), None)
+
+
+async def note_confirmation(
+    uow: UnitOfWork, actor: Actor, file_id: FileId, given: Confirmation, *, expected_version: int | None = None
+) -> File:
+    """Note that the information owner confirmed the levels outside the platform (decision 11).
+
+    Raises:
+        Invalid: a day to come. WrongState: nothing waits to be confirmed.
+    """
+    file = (await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)).file
+    if given.confirmed_on > uow.clock.today():
+        raise Invalid([Problem("day-impossible", ("confirmed_on",))])
+    return await write_confirmation(uow, file, who(actor, "file.edit"), given)
+
+
+async def write_confirmation(uow: UnitOfWork, file: File, person: PersonId, given: Confirmation | None) -> File:
+    """Write who confirmed the levels of a locked file, here or elsewhere."""
+    if file.categorisation is None or not levels_pending(file):
         raise WrongState(machine="file", state=file.state, event="confirm_levels")
-    file.categorisation = {**file.categorisation, "confirmed_by": str(who(actor, "file.confirm_levels"))}
+    file.categorisation = {
+        **file.categorisation,
+        "confirmed_by": str(person),
+        "elsewhere": given.model_dump(mode="json") if given else None,
+    }
     await touch(uow, file)
-    await tell(uow, file, events.LevelsConfirmed(**file.categorisation["levels"]))
+    levels = file.categorisation["levels"]
+    if given is None:
+        await tell(uow, file, events.LevelsConfirmed(**levels))
+    else:
+        event = events.LevelsConfirmedElsewhere(
+            **levels, author=given.author, confirmed_on=given.confirmed_on, reference=given.reference
+        )
+        await tell(uow, file, event)
     return file
+
+
+async def information_owners(uow: UnitOfWork, file: File) -> frozenset[UUID]:
+    """Who may confirm the levels of a file today: the information owners of its body, and their delegates."""
+    body = OrganisationId(file.organisation_id)
+    found = await holders(uow, body, uow.clock.today(), BodyFunction.INFORMATION_OWNER)
+    return frozenset(person for one in found for person in one.people)
 
 
 def levels_of(proposed: Proposed) -> dict[str, Any]:

@@ -15,7 +15,16 @@ from procurement.errors import InterestsNotDeclared
 from procurement.evaluation import standing_of
 from procurement.files import open_file
 from procurement.freezing import list_of_round
-from procurement.models import Choice, Clarification, File, FileId, FrozenEffect, FrozenList
+from procurement.models import (
+    Choice,
+    Clarification,
+    ClarificationId,
+    Contract,
+    File,
+    FileId,
+    FrozenEffect,
+    FrozenList,
+)
 from procurement.permissions import Opened
 from procurement.standing import ListStanding
 
@@ -65,6 +74,24 @@ async def read_choice(uow: UnitOfWork, file: File) -> Choice | None:
         Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
     )
     return (await uow.session.exec(query)).first()
+
+
+async def clarification_of(uow: UnitOfWork, actor: Actor, clarification_id: ClarificationId) -> Clarification:
+    """One clarification, for whoever was asked or asks.
+
+    Raises:
+        NotFound: there is none, or it is not the reader's.
+    """
+    permit(actor, "clarification.list")
+    one = await uow.session.get(Clarification, clarification_id)
+    if one is None:
+        raise NotFound("clarification")
+    return one
+
+
+async def contract_of(uow: UnitOfWork, file: File) -> Contract | None:
+    """The contract that ended a file, None while there is none."""
+    return (await uow.session.exec(select(Contract).where(Contract.file_id == file.id))).first()
 
 
 async def clarifications_of(uow: UnitOfWork, actor: Actor) -> Sequence[Clarification]:

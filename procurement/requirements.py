@@ -37,7 +37,7 @@ async def propose_requirements(
     """Add what the need's answers and the rules in force suggest; deterministic, and safe to ask again.
 
     A proposal that was changed or withdrawn by the team stays as they left it; one that still is as proposed follows
-    the answers. Returns the requirements of the file.
+    the answers, and goes when they suggest it no more. Returns the requirements of the file.
 
     Raises:
         RequirementsClosed: the list is frozen.
@@ -56,9 +56,17 @@ async def propose_requirements(
             changes.append(("added", made, None))
         elif untouched(known) and known.predicate != proposal.predicate:
             earlier = pinned(known)
-            known.predicate, known.label = dict(proposal.predicate), dict(proposal.label)
-            known.changed_at, known.round, known.version = uow.clock.now(), file.round, known.version + 1
+            follow(uow, file, known, proposal)
             changes.append(("changed", known, earlier))
+        elif dormant(known):
+            follow(uow, file, known, proposal)
+            changes.append(("added", known, None))
+    wanted = {one.code for one in suggested}
+    for stale in [one for one in current.values() if untouched(one) and one.code not in wanted]:
+        earlier = pinned(stale)
+        stale.state, stale.changed_at, stale.round = "withdrawn", uow.clock.now(), file.round
+        stale.version += 1
+        changes.append(("withdrawn", stale, earlier))
     if changes:
         await touch(uow, file)
         uow.session.add_all([one for _, one, _ in changes])
@@ -66,7 +74,7 @@ async def propose_requirements(
         await tell(uow, file, events.RequirementsProposed(codes=[one.code for _, one, _ in changes]))
         seen = await results_seen(uow, file_id)
         for action, one, before in changes:
-            if action == "changed" or seen:
+            if action != "added" or seen:
                 await note_change(uow, actor, file, one, action, before, reason=None)
     return sorted((one for one in current.values() if one.state == "active"), key=lambda one: one.position)
 
@@ -237,7 +245,7 @@ def from_suggestion(uow: UnitOfWork, actor: Actor, file: File, one: Suggested, *
         predicate=dict(one.predicate),
         kind=one.kind,
         origin="proposed",
-        source={**one.source, "because": dict(one.reason)} if one.reason else dict(one.source),
+        source=source_of(one),
         nature=one.nature,
         state="active",
         author=who(actor, "file.edit"),
@@ -246,9 +254,26 @@ def from_suggestion(uow: UnitOfWork, actor: Actor, file: File, one: Suggested, *
     )
 
 
+def follow(uow: UnitOfWork, file: File, known: Requirement, proposal: Suggested) -> None:
+    """Bring a proposed requirement to what is proposed now."""
+    known.state, known.predicate, known.label = "active", dict(proposal.predicate), dict(proposal.label)
+    known.source, known.nature, known.kind = source_of(proposal), proposal.nature, proposal.kind
+    known.changed_at, known.round, known.version = uow.clock.now(), file.round, known.version + 1
+
+
+def source_of(one: Suggested) -> dict[str, Any]:
+    """Where a proposal comes from, with its reason."""
+    return {**one.source, "because": dict(one.reason)} if one.reason else dict(one.source)
+
+
 def untouched(one: Requirement) -> bool:
     """Whether nobody of the team changed a proposal: they always give a reason."""
     return one.origin == "proposed" and one.state == "active" and one.reason is None
+
+
+def dormant(one: Requirement) -> bool:
+    """Whether a proposal was withdrawn because the answers no longer suggested it, not by the team."""
+    return one.origin == "proposed" and one.state == "withdrawn" and one.reason is None
 
 
 def pinned(one: Requirement) -> dict[str, Any]:

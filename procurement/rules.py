@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from catalogue.tree import Family
 from guidelines.check import check
 from guidelines.evaluate import evaluate
-from guidelines.facts import AS_OF
-from guidelines.language import Compare, CompareFacts, IfThen, Node, facts_read, to_data
+from guidelines.facts import AS_OF, Fact, FactsDictionary
+from guidelines.language import AllOf, Compare, CompareFacts, IfThen, Node, facts_read, parse, to_data
 from guidelines.ruleset import Rule, RuleSet, load_ruleset, shipped_rulesets
 from procurement.families import dictionary
 from procurement.wording import requirement_in_words
@@ -47,13 +47,92 @@ def ruleset_for(family_id: str, as_of: date) -> RuleSet | None:
 
 
 def suggestions(of: Family, need: Mapping[str, Any], ruleset: RuleSet | None, as_of: date) -> list[Suggested]:
-    """Every requirement that a need suggests: the family's own, then the rules that ask something else.
-    Deterministic.
+    """Every requirement that a need suggests: the family's own, then the rules'. Deterministic.
+
+    Two that ask the same of one fact are one: the stricter, with both sources.
     """
-    found = list(_of_family(of, need))
-    asked = [one.predicate for one in found]
-    rules = _of_rules(of, need, ruleset, as_of) if ruleset else ()
-    return found + [one for one in rules if one.predicate not in asked]
+    known = dictionary(of.id)
+    found: list[Suggested] = []
+    for one in (*_of_family(of, need), *(_of_rules(of, need, ruleset, as_of) if ruleset else ())):
+        found = added(found, one, known)
+    return found
+
+
+def added(found: list[Suggested], one: Suggested, known: FactsDictionary) -> list[Suggested]:
+    """The requirements with one more: joined to those that ask the same, all its parts or none; else by itself."""
+    joined = list(found)
+    for part in parts_of(one, known):
+        places = ((place, made) for place, other in enumerate(joined) if (made := join(other, part, known)) is not None)
+        place, made = next(places, (None, None))
+        if place is None or made is None:
+            return [*found, one]
+        joined[place] = made
+    return joined
+
+
+def parts_of(one: Suggested, known: FactsDictionary) -> list[Suggested]:
+    """A requirement that asks several things, one by one."""
+    node = parse(one.predicate)
+    if not isinstance(node, AllOf):
+        return [one]
+    return [replace(one, predicate=to_data(part), label=requirement_in_words(part, known)) for part in node.parts]
+
+
+NATURES = ("legal_obligation", "framework_requirement", "orientation", "good_practice")
+"""The strongest first (decision 8)."""
+
+
+def join(first: Suggested, second: Suggested, known: Mapping[str, Fact]) -> Suggested | None:
+    """One requirement for two that ask the same of one fact; None when both are needed.
+
+    A wish never makes a mandatory requirement stricter.
+    """
+    if first.predicate == second.predicate:
+        kept = first
+    elif first.kind == second.kind and (strict := stricter(first, second, known)) is not None:
+        kept = strict
+    else:
+        return None
+    sources = {code: "; ".join(dict.fromkeys((first.source[code], second.source[code]))) for code in ("fr", "en")}
+    return replace(
+        kept,
+        code=first.code,
+        kind="mandatory" if "mandatory" in (first.kind, second.kind) else "wish",
+        nature=min(first.nature, second.nature, key=NATURES.index),
+        source=sources,
+        reason=kept.reason or first.reason or second.reason,
+    )
+
+
+def stricter(first: Suggested, second: Suggested, known: Mapping[str, Fact]) -> Suggested | None:
+    """Which of two comparisons of one fact by one operator asks more; None when neither surely does."""
+    one, other = parse(first.predicate), parse(second.predicate)
+    if not (isinstance(one, Compare) and isinstance(other, Compare)):
+        return None
+    if (one.fact, one.op) != (other.fact, other.op) or one.fact not in known:
+        return None
+    mine, theirs = (measure(known[one.fact], each.value) for each in (one, other))
+    if one.op in ("gte", "gt", "lte", "lt"):
+        if isinstance(mine, frozenset) or isinstance(theirs, frozenset):
+            return None
+        return first if (mine >= theirs) is (one.op in ("gte", "gt")) else second
+    if one.op in ("contains", "contains_all", "subset_of", "contains_any", "in"):
+        if not (isinstance(mine, frozenset) and isinstance(theirs, frozenset)):
+            return None
+        asks_more = mine >= theirs if one.op in ("contains", "contains_all") else mine <= theirs
+        asks_less = mine <= theirs if one.op in ("contains", "contains_all") else mine >= theirs
+        return first if asks_more else second if asks_less else None
+    return None
+
+
+def measure(fact: Fact, value: Any) -> float | frozenset[Any]:
+    """A value as it is compared: a number, the place among ordered options, or a set."""
+    if isinstance(value, tuple):
+        return frozenset(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    codes = [option.code for option in fact.options]
+    return float(codes.index(value)) if fact.ordered and value in codes else frozenset((value,))
 
 
 def _of_family(of: Family, need: Mapping[str, Any]) -> Iterator[Suggested]:

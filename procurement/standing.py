@@ -36,7 +36,11 @@ class Standing:
 
     def pending(self, today: date) -> bool:
         """Whether a supplier still has time to answer."""
-        return any(one.answered_at is None and today <= one.due_on for one in self.clarifications)
+        return bool(self.waiting(today))
+
+    def waiting(self, today: date) -> tuple[date, ...]:
+        """The days by which a supplier may still answer."""
+        return tuple(one.due_on for one in self.clarifications if one.answered_at is None and today <= one.due_on)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ page where.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 STEPS = 5
@@ -23,6 +23,10 @@ STEP_OF_STATE = {
     "abandoned": 1,
 }
 """Where a file stands among the five steps."""
+
+
+SEEN_AGAIN = ("files.review", "files.compare")
+"""Pages that are still worth seeing once their task is done."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Situation:
     left_to_ask: int = 0
     answers_pending: int = 0
     compliant: int = 0
+    contract: str = ""
+    """The number of the contract concluded."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,9 @@ class Task:
     code: str
     state: str
     page: str = ""
-    params: dict[str, Any] = field(default_factory=dict)
+    """Where it is done; of another room, it may not be there."""
+    params: dict[str, Any] | None = None
+    """What that page takes; the file's id unless said."""
 
 
 def tasks(it: Situation) -> dict[int, list[Task]]:
@@ -61,7 +69,7 @@ def tasks(it: Situation) -> dict[int, list[Task]]:
 
     def at(wanted: int, done: bool, page: str = "", code: str = "") -> Task:
         state = "done" if done else "todo" if step == wanted and not ended else "blocked"
-        return Task(code, state, page if state == "todo" or (done and page == "files.review") else "")
+        return Task(code, state, page if state == "todo" or (done and page in SEEN_AGAIN) else "")
 
     confirmed = step > 1 and not ended
     return {
@@ -82,11 +90,22 @@ def tasks(it: Situation) -> dict[int, list[Task]]:
         ],
         4: [
             transfer(it),
-            Task("submit", "todo" if it.state == "proposed" else "done" if step == 5 else submitted(it)),
-            Task("approval", "waiting" if it.state == "in_approval" else "done" if step == 5 else "blocked"),
+            Task("submit", "todo", "requests.preview")
+            if it.state == "proposed"
+            else Task("submit", "done" if step == 5 else submitted(it)),
+            Task("approval", "waiting", "requests.list", {})
+            if it.state == "in_approval"
+            else Task("approval", "done" if step == 5 else "blocked"),
         ],
-        5: [Task("conclude", "done" if it.state == "contracted" else "todo" if it.state == "approved" else "blocked")],
+        5: [conclude(it)],
     }
+
+
+def conclude(it: Situation) -> Task:
+    """Concluding the contract: from the request that was approved, on the broker's pages."""
+    if it.state == "contracted":
+        return Task("conclude", "done", "contracts.show", {"number": it.contract})
+    return Task("conclude", "todo", "requests.list", {}) if it.state == "approved" else Task("conclude", "blocked")
 
 
 def submitted(it: Situation) -> str:
@@ -119,6 +138,11 @@ def clarify(it: Situation, step: int) -> Task:
     return Task("clarify", "todo" if it.left_to_ask and step == 3 else "done", "files.compare")
 
 
-def next_task(found: dict[int, list[Task]]) -> Task | None:
-    """The first thing that can be worked on now."""
-    return next((task for step in found.values() for task in step if task.state == "todo" and task.page), None)
+def next_task(it: Situation, found: dict[int, list[Task]]) -> Task | None:
+    """The first thing that can be worked on now; what may follow does not come before the request."""
+    later = {"defining": ("privacy", "interests"), "consulting": ("privacy", "interests"), "assessing": ("privacy",)}
+    held = later.get(it.state, ())
+    return next(
+        (one for step in found.values() for one in step if one.state == "todo" and one.page and one.code not in held),
+        None,
+    )

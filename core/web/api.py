@@ -23,7 +23,7 @@ import msgspec
 from litestar import Request
 from litestar.response import Response
 
-from core.database import Database
+from core.database import Database, Isolation
 from core.errors import Invalid, NotSignedIn, PreconditionMissing, Problem, VersionConflict
 from core.idempotency import Answer, hash_request, run_once
 from core.identity.actors import NOBODY, Actor
@@ -105,7 +105,12 @@ async def read(request: Asked, work: Callable[[UnitOfWork, Actor], Awaitable[T]]
     return await database_of(request).read(actor, lambda uow: work(uow, actor))
 
 
-async def write(request: Asked, work: Callable[[UnitOfWork, Actor], Awaitable[Answer]]) -> Response[bytes]:
+async def write(
+    request: Asked,
+    work: Callable[[UnitOfWork, Actor], Awaitable[Answer]],
+    *,
+    isolation: Isolation = Isolation.READ_COMMITTED,
+) -> Response[bytes]:
     """Run `work` in one transaction as whoever is signed in; once, when the request has an Idempotency-Key.
 
     Raises:
@@ -118,7 +123,9 @@ async def write(request: Asked, work: Callable[[UnitOfWork, Actor], Awaitable[An
     given = hash_request(
         request.method, request.url.path, await request.body(), request.headers.get("if-match", "").strip()
     )
-    return answer(await run_once(database_of(request), actor, key or None, given, lambda uow: work(uow, actor)))
+    database = database_of(request)
+    done = await run_once(database, actor, key or None, given, lambda uow: work(uow, actor), isolation=isolation)
+    return answer(done)
 
 
 def answer(given: Answer) -> Response[bytes]:

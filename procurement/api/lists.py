@@ -14,7 +14,7 @@ from core.uow import UnitOfWork
 from core.web.api import answer, body_as, expected_version, read, write
 from core.web.description import answers, reads, takes
 from procurement import choosing, evaluation, files, freezing, inputs, outputs, queries
-from procurement.api.shared import BASE, Asked, changed, listed, shown, spec, whole, write_isolated
+from procurement.api.shared import BASE, Asked, changed, listed, shown, spec, whole
 from procurement.models import ClarificationId, EntryId, FileId
 from procurement.summary import Summary, purchase_summary
 
@@ -52,7 +52,7 @@ class ListController(Controller):
             await freezing.freeze_list(uow, actor, FileId(file_id), expected_version=version)
             return await listed(uow, actor, FileId(file_id), status=201)
 
-        return await write_isolated(request, work)
+        return await write(request, work, isolation=freezing.FREEZING)
 
     @get(
         "/{file_id:uuid}/lists/current",

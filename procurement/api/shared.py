@@ -1,9 +1,9 @@
-"""What the handlers of files share: entity tags, the file after a write, transactions that see one instant."""
+"""What the handlers of files share: entity tags, the file after a write, the list of the round."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,13 +11,11 @@ from litestar import Request
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Response
 
-from core.database import Database, Isolation
-from core.errors import Invalid, Problem
-from core.idempotency import Answer, hash_request, run_once
+from core.idempotency import Answer
 from core.identity.actors import Actor
 from core.uow import UnitOfWork
-from core.web.api import LONGEST_KEY, answer, database_of, etag, expected_version, signed_in, write
-from procurement import freezing, outputs, queries
+from core.web.api import etag, expected_version, write
+from procurement import outputs, queries
 from procurement.models import File, FileId
 
 Asked = Request[Any, Any, Any]
@@ -72,29 +70,3 @@ async def listed(uow: UnitOfWork, actor: Actor, file_id: FileId, *, status: int 
     """The list of the present round."""
     file, frozen, stood, effects = await queries.read_list(uow, actor, file_id)
     return shown(outputs.list_out(frozen, stood, effects), version=file.version, status=status)
-
-
-class Isolated:
-    """A database whose transactions are those of a freeze, for `run_once`."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    async def run(
-        self, actor: Actor, work: Callable[[UnitOfWork], Awaitable[Answer]], *, isolation: Isolation = freezing.FREEZING
-    ) -> Answer:
-        """Run `work` so that it sees one instant."""
-        return await self.database.run(actor, work, isolation=isolation)
-
-
-async def write_isolated(request: Asked, work: Callable[[UnitOfWork, Actor], Awaitable[Answer]]) -> Response[bytes]:
-    """`core.web.api.write`, in a transaction that sees one instant."""
-    actor = (await signed_in(request)).actor
-    key = request.headers.get("idempotency-key", "").strip()
-    if len(key) > LONGEST_KEY:
-        raise Invalid([Problem("too-long", ("Idempotency-Key",), {"limit": LONGEST_KEY})])
-    given = hash_request(
-        request.method, request.url.path, await request.body(), request.headers.get("if-match", "").strip()
-    )
-    database = cast(Database, Isolated(database_of(request)))
-    return answer(await run_once(database, actor, key or None, given, lambda uow: work(uow, actor)))

@@ -79,7 +79,62 @@ assess-removes = Sets aside
 assess-alone = Sets aside alone
 assess-unshown = To demonstrate
 assess-cheapest = Cheapest set aside
-assess-chart = Total cost over { $months } months
 assess-round = Open a new round
 assess-round-note = Requirements may change. A new list will be frozen, and the former one kept.
 assess-withdraw = Withdraw the proposed choice
+
+assess-column-rank = Rank
+assess-column-result = Result
+assess-column-code = Code
+assess-column-offer = Offer
+assess-column-supplier = Supplier
+assess-column-manufacturer = Manufacturer
+assess-column-plan = Plan
+assess-column-quantity = Quantity
+assess-column-months = Term (months)
+assess-column-total = Total cost ($)
+assess-column-unit = Cost per mailbox and month ($)
+assess-column-until = Price valid until
+assess-column-not-met = Requirements not met
+assess-column-unshown = Requirements to be shown
+assess-column-reason = Reason for exclusion
+assess-result-compliant = compliant
+assess-result-not-compliant = not compliant
+assess-result-to-demonstrate = to be shown
+assess-export = Export the comparison
+assess-export-note = The export is written in the history of the file.
+assess-export-csv = Spreadsheet (CSV)
+assess-export-json = Data (JSON)
+assess-curve = Total cost by quantity, { $months } months
+assess-curve-note = Only the { $count } compliant offers of lowest cost are drawn.
+assess-curve-quantity = Mailboxes
+assess-curve-cost = Total cost
+assess-paradox = Buying more would cost less
+assess-paradox-one = Offer “{ $offer }”: { $larger } mailboxes cost { $saving } less than { $quantity }. The next tier has a lower price.
+assess-paradox-note = The comparison stays on the quantity of your need. To buy more, change the quantity in a new round.
+assess-propose-first = First in rank
+assess-propose-total = Total cost over { $months } months
+assess-propose-rank = { $compliant ->
+    [one] the only compliant offer
+   *[other] first of { $compliant } compliant offers
+}
+assess-propose-excludes = { $count ->
+    [one] The offer that is not compliant is set aside at the same time, with its reason.
+   *[other] The { $count } offers that are not compliant are set aside at the same time, with their reasons.
+}
+assess-cheaper-unshown = { $count ->
+    [one] A cheaper offer is still to be shown. Ask for clarification, or say why you choose without asking.
+   *[other] { $count } cheaper offers are still to be shown. Ask for clarification, or say why you choose without asking.
+}
+assess-per-unit = per mailbox and month
+assess-pending-until = This supplier may answer until the end of { $due }. You can propose an offer after that.
+assess-supplier-alone = Supplier
+assess-none-next = Open a new round to review the requirements, or ask the centre of expertise for help.
+assess-exclude-note = You may set them aside now. Proposing an offer sets them aside too.
+assess-cascade-note = A requirement removes “alone” the offers that would be kept without it.
+assess-curve-caption = Around the quantity of your need: { $quantity } mailboxes
+assess-cascade-empty = No requirement sets an offer aside.
+assess-cascade-idle = { $count ->
+    [one] One requirement that every offer meets
+   *[other] { $count } requirements that every offer meets
+}

@@ -79,7 +79,62 @@ assess-removes = Écarte
 assess-alone = Écarte à elle seule
 assess-unshown = À démontrer
 assess-cheapest = La moins chère écartée
-assess-chart = Coût total sur { $months } mois
 assess-round = Ouvrir une nouvelle ronde
 assess-round-note = Les exigences pourront changer. Une nouvelle liste sera figée, et l’ancienne sera conservée.
 assess-withdraw = Retirer le choix proposé
+
+assess-column-rank = Rang
+assess-column-result = Résultat
+assess-column-code = Code
+assess-column-offer = Offre
+assess-column-supplier = Fournisseur
+assess-column-manufacturer = Fabricant
+assess-column-plan = Forfait
+assess-column-quantity = Quantité
+assess-column-months = Durée (mois)
+assess-column-total = Coût total ($)
+assess-column-unit = Coût par boîte de courriel et par mois ($)
+assess-column-until = Prix valable jusqu’au
+assess-column-not-met = Exigences non satisfaites
+assess-column-unshown = Exigences à démontrer
+assess-column-reason = Motif d’exclusion
+assess-result-compliant = conforme
+assess-result-not-compliant = non conforme
+assess-result-to-demonstrate = à démontrer
+assess-export = Exporter la comparaison
+assess-export-note = L’exportation est inscrite à l’historique du dossier.
+assess-export-csv = Tableur (CSV)
+assess-export-json = Données (JSON)
+assess-curve = Coût total selon la quantité, { $months } mois
+assess-curve-note = Seules les { $count } offres conformes les moins chères sont tracées.
+assess-curve-quantity = Boîtes de courriel
+assess-curve-cost = Coût total
+assess-paradox = Acheter plus coûterait moins
+assess-paradox-one = Offre « { $offer } » : { $larger } boîtes coûtent { $saving } de moins que { $quantity }. Le palier supérieur a un prix plus bas.
+assess-paradox-note = La comparaison reste faite pour la quantité de vos besoins. Pour acheter plus, modifiez la quantité dans une nouvelle ronde.
+assess-propose-first = Au premier rang
+assess-propose-total = Coût total sur { $months } mois
+assess-propose-rank = { $compliant ->
+    [one] la seule offre conforme
+   *[other] 1er rang de { $compliant } offres conformes
+}
+assess-propose-excludes = { $count ->
+    [one] L’offre non conforme est écartée en même temps, avec son motif.
+   *[other] Les { $count } offres non conformes sont écartées en même temps, avec leurs motifs.
+}
+assess-cheaper-unshown = { $count ->
+    [one] Une offre moins chère est à démontrer. Demandez une précision, ou dites pourquoi vous choisissez sans la demander.
+   *[other] { $count } offres moins chères sont à démontrer. Demandez une précision, ou dites pourquoi vous choisissez sans la demander.
+}
+assess-per-unit = par boîte de courriel et par mois
+assess-pending-until = Ce fournisseur peut répondre jusqu’à la fin du { $due }. Vous pourrez proposer une offre ensuite.
+assess-supplier-alone = Fournisseur
+assess-none-next = Ouvrez une nouvelle ronde pour revoir les exigences, ou demandez de l’aide au centre d’expertise.
+assess-exclude-note = Vous pouvez les écarter maintenant. Proposer une offre les écarte aussi.
+assess-cascade-note = Une exigence écarte « à elle seule » les offres qui seraient retenues sans elle.
+assess-curve-caption = Autour de la quantité de vos besoins : { $quantity } boîtes de courriel
+assess-cascade-empty = Aucune exigence n’écarte d’offre.
+assess-cascade-idle = { $count ->
+    [one] Une exigence que toutes les offres satisfont
+   *[other] { $count } exigences que toutes les offres satisfont
+}

@@ -31,13 +31,21 @@ before-have-contract = your current contract and its end date
 before-have-count = the number of accounts
 before-have-domain = your email domain
 before-have-budget = your budget code
-before-have-later = The privacy impact assessment and the DIC rating may follow.
+before-have-later = The privacy impact assessment and the AIC rating may follow.
 before-steps-title = The five steps
 
 need-why = This answer is used to propose requirements and to compare offers.
-need-levels-unknown = We do not know our DIC rating
+need-page-quantity = How many mailboxes, and for how long?
+need-page-quantity-why = Quantity and term set the total cost of each offer. They will be written in the contract.
+need-page-information = What information will mail hold?
+need-page-information-why = These answers decide the security requirements and the places allowed. The privacy impact assessment may follow.
+need-page-ratings = What is your AIC rating?
+need-page-ratings-why = The availability, integrity and confidentiality rating decides the level of service required.
+need-page-term = For how long?
+need-page-term-why = Options included, the term is at most 36 months (RCTI, s. 48).
+need-levels-unknown = We do not know our AIC rating
 
-levels-title = Propose a DIC rating
+levels-title = Propose a AIC rating
 levels-lead = Answer five questions. A rating will be proposed; the information owner will confirm it.
 levels-proposed = This is the rating proposed from your answers.
 levels-availability = Availability
@@ -81,6 +89,8 @@ privacy-save = Save
 
 checking-title = Check your answers
 checking-lead = These are your needs as they will serve to set offers aside or retain them.
+checking-usual = Check these usual answers
+checking-usual-why = They come from the starting point chosen ({ $template }). Change those that are not yours.
 checking-mandatory = Mandatory requirements
 checking-wishes = Wishes
 checking-wishes-note = In price-only mode, a wish informs and sets no offer aside.
@@ -112,3 +122,31 @@ requirement-wish-hint = It informs and sets no offer aside.
 requirement-reason-hint = The reason is kept with the procurement file.
 requirement-save = Save
 requirement-withdraw = Withdraw this requirement
+
+levels-waiting = This rating waits to be confirmed.
+levels-waiting-for = Who confirms it: { $names }. The request cannot be sent before.
+levels-waiting-nobody = Your body has no information owner on record. Ask the administrator to record one.
+levels-elsewhere = The rating was confirmed outside the platform
+levels-elsewhere-author = Person who confirmed
+levels-elsewhere-author-hint = The information owner, or the delegate.
+levels-elsewhere-on = Date of the confirmation
+levels-elsewhere-reference = Document that shows it
+levels-elsewhere-save = Record the confirmation
+levels-confirmed-elsewhere = Outside the platform, by { $author }, on { $day } ({ $reference }).
+
+privacy-document = Add the document of the assessment (PDF)
+
+requirement-new-link = Add a requirement
+requirement-new-title = Add a requirement
+requirement-new-lead = Choose the characteristic that offers must have. Then say what you require, and why.
+requirement-new-why = Say what you require. One more requirement may set offers aside, sometimes the cheapest.
+requirement-way = What you require
+requirement-way-gte = At least
+requirement-way-lte = At most
+requirement-way-eq = Exactly
+requirement-way-contains-all = All the answers ticked
+requirement-way-contains-any = At least one of the answers ticked
+requirement-boolean = Must the offer have it?
+requirement-several = Tick what suits
+requirement-only = Tick everything that is allowed
+requirement-add = Add this requirement

@@ -35,6 +35,14 @@ before-have-later = L’évaluation des facteurs relatifs à la vie privée et l
 before-steps-title = Les cinq étapes
 
 need-why = Cette réponse sert à proposer des exigences et à comparer les offres.
+need-page-quantity = Combien de boîtes de courriel, et pour combien de temps?
+need-page-quantity-why = La quantité et la durée fixent le coût total de chaque offre. Elles seront inscrites au contrat.
+need-page-information = Quels renseignements le courriel contiendra-t-il?
+need-page-information-why = Ces réponses décident des exigences de sécurité et des lieux permis. L’évaluation (EFVP) peut suivre.
+need-page-ratings = Quelle est votre cote DIC?
+need-page-ratings-why = La cote de disponibilité, d’intégrité et de confidentialité décide du niveau de service exigé.
+need-page-term = Pour combien de temps?
+need-page-term-why = Options comprises, la durée ne dépasse pas 36 mois (RCTI, art. 48).
 need-levels-unknown = Nous ne connaissons pas notre cote DIC
 
 levels-title = Proposer une cote DIC
@@ -81,6 +89,8 @@ privacy-save = Enregistrer
 
 checking-title = Vérifier vos réponses
 checking-lead = Voici vos besoins tels qu’ils serviront à écarter ou à retenir des offres.
+checking-usual = Vérifiez ces réponses habituelles
+checking-usual-why = Elles viennent du point de départ choisi ({ $template }). Modifiez celles qui ne sont pas les vôtres.
 checking-mandatory = Exigences obligatoires
 checking-wishes = Souhaits
 checking-wishes-note = En mode prix, un souhait informe et n’écarte aucune offre.
@@ -112,3 +122,31 @@ requirement-wish-hint = Elle informe et n’écarte aucune offre.
 requirement-reason-hint = Le motif est conservé au dossier.
 requirement-save = Enregistrer
 requirement-withdraw = Retirer cette exigence
+
+levels-waiting = Cette cote attend une confirmation.
+levels-waiting-for = La personne qui la confirme : { $names }. La demande ne peut pas être transmise avant.
+levels-waiting-nobody = Votre organisme n’a inscrit aucun détenteur de l’information. Demandez à l’administrateur de l’inscrire.
+levels-elsewhere = La cote a été confirmée hors plateforme
+levels-elsewhere-author = Personne qui a confirmé
+levels-elsewhere-author-hint = Le détenteur de l’information, ou son délégataire.
+levels-elsewhere-on = Date de la confirmation
+levels-elsewhere-reference = Document qui en fait foi
+levels-elsewhere-save = Inscrire la confirmation
+levels-confirmed-elsewhere = Hors plateforme, par { $author }, le { $day } ({ $reference }).
+
+privacy-document = Ajouter le document de l’évaluation (PDF)
+
+requirement-new-link = Ajouter une exigence
+requirement-new-title = Ajouter une exigence
+requirement-new-lead = Choisissez la caractéristique que les offres doivent avoir. Vous direz ensuite ce que vous exigez, et pourquoi.
+requirement-new-why = Dites ce que vous exigez. Une exigence de plus peut écarter des offres, parfois les moins chères.
+requirement-way = Ce que vous exigez
+requirement-way-gte = Au moins
+requirement-way-lte = Au plus
+requirement-way-eq = Exactement
+requirement-way-contains-all = Toutes les réponses cochées
+requirement-way-contains-any = Au moins une des réponses cochées
+requirement-boolean = L’offre doit-elle l’avoir?
+requirement-several = Cochez ce qui convient
+requirement-only = Cochez tout ce qui est permis
+requirement-add = Ajouter cette exigence

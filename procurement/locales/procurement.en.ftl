@@ -33,6 +33,7 @@ error-wrong-digest = A document no longer matches its hash. Let us know.
 denied-other-body = This procurement file belongs to another body.
 denied-not-on-team = You are not on the team of this procurement file. Ask a member to invite you.
 denied-does-not-choose = Your part in this procurement file does not let you choose an offer.
+denied-not-information-owner = The information owner of your body, or the delegate, confirms the rating.
 denied-other-supplier = This request for clarification was sent to another supplier.
 denied-declared-already = You have already declared your interests for this procurement file.
 denied-person-only = A person must do this.

@@ -33,6 +33,7 @@ error-wrong-digest = Un document ne correspond plus à son empreinte. Avisez-nou
 denied-other-body = Ce dossier appartient à un autre organisme.
 denied-not-on-team = Vous ne faites pas partie de l’équipe de ce dossier. Demandez à un membre de vous inviter.
 denied-does-not-choose = Votre fonction dans ce dossier ne vous permet pas de choisir une offre.
+denied-not-information-owner = Le détenteur de l’information de votre organisme, ou son délégataire, confirme la cote.
 denied-other-supplier = Cette demande de précision s’adresse à un autre fournisseur.
 denied-declared-already = Vous avez déjà déclaré vos intérêts pour ce dossier.
 denied-person-only = Une personne doit faire cette action.

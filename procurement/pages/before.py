@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +21,15 @@ from core.uow import UnitOfWork
 from core.web import Web, page
 from guidelines import language as condition
 from guidelines.evaluate import evaluate
+from guidelines.facts import AS_OF
+from guidelines.language import facts_read
 from procurement import files, need_form, queries
-from procurement.families import dictionary
+from procurement.families import dictionary, quantity_question
 from procurement.inputs import NewFile
 from procurement.market import in_force
+from procurement.models import File
 from procurement.models.files import MAX_MONTHS
+from procurement.pages.need import onward
 from procurement.rules import ruleset_for, suggestions
 
 LARGEST = 100_000
@@ -84,12 +90,13 @@ async def estimate(uow: UnitOfWork, of: Family, quantity: int, months: int) -> E
     offers = await published(uow, of.id)
     totals = [total for offer in offers if (total := cheapest(offer, quantity, months, today)) is not None]
     asked = {**need_form.starting_point(of.id, "small_body"), "mailboxes": quantity}
-    basic = [one for one in suggestions(of, asked, ruleset_for(of.id, today), today) if one.kind == "mandatory"]
+    wanted = [one for one in suggestions(of, asked, ruleset_for(of.id, today), today) if one.kind == "mandatory"]
+    basic = [node for one in wanted if not unanswered(node := condition.parse(one.predicate), asked)]
     return Estimate(
         quantity,
         months,
         len(totals),
-        sum(meets(of, offer, asked, [one.predicate for one in basic]) for offer in offers),
+        sum(meets(of, offer, asked, basic, today) for offer in offers),
         min(totals, default=None),
         max(totals, default=None),
     )
@@ -109,10 +116,18 @@ def priced(plan: Plan, quantity: int, months: int) -> int | None:
         return None
 
 
-def meets(of: Family, offer: PublishedOffer, asked: dict[str, Any], conditions: list[Any]) -> bool:
+def unanswered(one: condition.Node, asked: dict[str, Any]) -> bool:
+    """Whether a condition rests on an answer that nobody has given yet: it says nothing of an offer."""
+    return any(name.startswith("need.") and name.removeprefix("need.") not in asked for name in facts_read(one))
+
+
+def meets(
+    of: Family, offer: PublishedOffer, asked: dict[str, Any], conditions: Sequence[condition.Node], today: date
+) -> bool:
     """Whether an offer surely meets conditions."""
-    facts = dictionary(of.id).read(of.facts_of(offer=offer.answers, need=asked))
-    return all(evaluate(condition.parse(one), facts) is True for one in conditions)
+    raw = {**of.facts_of(offer=offer.answers, need=asked), AS_OF: today.isoformat()}
+    facts = dictionary(of.id).read(raw)
+    return all(evaluate(one, facts) is True for one in conditions)
 
 
 @page("files.index", fr="/dossiers", en="/procurement-files", signed_in=True)
@@ -135,8 +150,9 @@ async def new(web: Web) -> Response[Any]:
     return web.page(
         "procurement/new.html",
         family=known(family_id),
-        templates=sorted(need_form.STARTING_POINTS.get(family_id, {})),
+        templates=sorted(need_form.TEMPLATES.get(family_id, {})),
         offer=web.field("started_from") or web.query.get("offer", ""),
+        quantity=web.field("quantity") or web.query.get("quantity", ""),
     )
 
 
@@ -145,11 +161,12 @@ async def start(web: Web) -> Response[Any]:
     """Open the file; a template brings its usual answers."""
     typed = web.form()
     code = str(typed.pop("started_from", ""))
+    quantity = need_form.number(typed.pop("quantity", None))
     given = parse(NewFile, typed)
 
-    async def work(uow: UnitOfWork) -> UUID:
+    async def work(uow: UnitOfWork) -> File:
         offers = await by_code(uow, [code]) if code else []
-        file = await files.start_file(
+        return await files.start_file(
             uow,
             web.actor,
             family_id=given.family,
@@ -157,9 +174,15 @@ async def start(web: Web) -> Response[Any]:
             template=given.template,
             started_from_offer=offers[0].offer_id if offers else None,
             context=given.context.model_dump(mode="json", exclude_none=True),
-            answers=need_form.starting_point(given.family, given.template),
+            answers=first_answers(given.family, given.template, quantity),
         )
-        return file.id
 
-    made = await web.database.run(web.actor, work)
-    return web.redirect("files.show", file_id=made, notice="files-started-notice")
+    return onward(web, await web.database.run(web.actor, work), notice="files-started-notice")
+
+
+def first_answers(family_id: str, template: str | None, quantity: Any) -> dict[str, Any]:
+    """What a file begins with: the template's usual answers, and the quantity of the estimate."""
+    answers = need_form.starting_point(family_id, template)
+    if type(quantity) is int and 1 <= quantity <= LARGEST:
+        answers[quantity_question(known(family_id)).id] = quantity
+    return answers

@@ -9,13 +9,20 @@ from litestar.response import Response
 
 from catalogue.tree import family
 from core.errors import Invalid, Problem
+from core.identity.actors import Actor
+from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
-from procurement import choosing, evaluation, files, freezing, queries
+from procurement import choosing, evaluation, exporting, files, freezing, quantities, queries
 from procurement.assessment import AGREEMENT, PRICE
 from procurement.models import EntryId, FileId
+from procurement.pages.file import declared_interest
 from procurement.pages.need import version_seen
+from procurement.permissions import Opened
 from procurement.standing import ListStanding, Standing
+
+REQUEST = "requests.preview"
+"""The page where a choice proposed becomes a request; another room's, which an application may not have."""
 
 
 @page(
@@ -29,16 +36,20 @@ async def freeze(web: Web, file_id: UUID) -> Response[Any]:
 
     async def work(uow: UnitOfWork) -> dict[str, Any]:
         opened = await queries.read_file(uow, web.actor, FileId(file_id))
-        member = opened.member(web.actor)
-        left = await freezing.preview(uow, web.actor, FileId(file_id))
         return {
             "file": opened.file,
             "family": family(opened.file.family),
-            "left": left,
-            "declared": member is not None and member.declared_at is not None,
+            "left": await freezing.preview(uow, web.actor, FileId(file_id)),
+            "undeclared": undeclared(opened, web.actor),
         }
 
     return web.page("procurement/freeze.html", **await web.database.read(web.actor, work))
+
+
+def undeclared(opened: Opened, actor: Actor) -> bool:
+    """Whether a member of the team has still to declare interests."""
+    member = opened.member(actor)
+    return member is not None and member.declared_at is None
 
 
 @page(
@@ -49,12 +60,16 @@ async def freeze(web: Web, file_id: UUID) -> Response[Any]:
     signed_in=True,
 )
 async def freeze_send(web: Web, file_id: UUID) -> Response[Any]:
-    """Freeze, in one transaction that sees one instant."""
-    await web.database.run(
-        web.actor,
-        lambda uow: freezing.freeze_list(uow, web.actor, FileId(file_id), expected_version=version_seen(web)),
-        isolation=freezing.FREEZING,
-    )
+    """Freeze, in one transaction that sees one instant; who has not declared interests does so before (decision 13)."""
+    file, actor = FileId(file_id), web.actor
+
+    async def work(uow: UnitOfWork) -> None:
+        opened = await queries.read_file(uow, actor, file)
+        if undeclared(opened, actor):
+            await files.declare_interests(uow, actor, file, interest=declared_interest(web))
+        await freezing.freeze_list(uow, actor, file, expected_version=version_seen(web))
+
+    await web.database.run(actor, work, isolation=freezing.FREEZING)
     return web.redirect("files.compare", file_id=file_id)
 
 
@@ -65,12 +80,21 @@ async def freeze_send(web: Web, file_id: UUID) -> Response[Any]:
     signed_in=True,
 )
 async def compare(web: Web, file_id: UUID) -> Response[Any]:
-    """W4."""
+    """W4: the list as it stands, and what may be done with it."""
 
     async def work(uow: UnitOfWork) -> dict[str, Any]:
         file, frozen, stood, effects = await queries.read_list(uow, web.actor, FileId(file_id))
-        choice = await queries.read_choice(uow, file)
-        return {"file": file, "frozen": frozen, "stood": stood, "effects": effects, "choice": choice}
+        opened = await queries.read_file(uow, web.actor, FileId(file_id))
+        return {
+            "file": file,
+            "frozen": frozen,
+            "stood": stood,
+            "effects": effects,
+            "choice": await queries.read_choice(uow, file),
+            "drawn": await quantities.curves(uow, frozen, stood),
+            "may_choose": may(web.actor, "file.choose", opened),
+            "may_assess": may(web.actor, "file.assess", opened),
+        }
 
     found = await web.database.read(web.actor, work)
     stood: ListStanding = found["stood"]
@@ -88,10 +112,28 @@ async def compare(web: Web, file_id: UUID) -> Response[Any]:
         decisive=decisive if decisive is not None and decisive.removes_alone else None,
         left_to_exclude=sum(one.exclusion is None for one in stood.not_compliant),
         left_to_ask=[one for one in stood.to_demonstrate if not one.asked and one.exclusion is None],
-        pending=[one for one in stood.to_demonstrate if one.pending(web.clock.today())],
-        needs_reason=bool(first and (found["frozen"].mode == "criteria" or stood.cheaper_not_asked(first))),
+        pending=stood.cheaper_pending(first, web.clock.today()) if first else (),
+        unasked=len(stood.cheaper_not_asked(first)) if first else 0,
+        paradoxes=[one for one in found["drawn"] if one.paradox],
         months=found["frozen"].initial_months + found["frozen"].option_months,
     )
+
+
+@page(
+    "files.export",
+    fr="/dossiers/{file_id:uuid}/comparer/exporter",
+    en="/procurement-files/{file_id:uuid}/compare/export",
+    method="POST",
+    signed_in=True,
+    shown_by="files.compare",
+)
+async def export(web: Web, file_id: UUID) -> Response[Any]:
+    """The comparison as a file to keep."""
+    made = await web.database.run(
+        web.actor,
+        lambda uow: exporting.export_list(uow, web.actor, FileId(file_id), web.field("format"), web.language),
+    )
+    return web.download(made.content, made.name, made.media_type)
 
 
 def grouped(stood: ListStanding) -> list[tuple[str, list[Standing]]]:
@@ -129,7 +171,8 @@ async def act(web: Web, file_id: UUID) -> Response[Any]:
             case "propose":
                 entry = EntryId(identifier(web.field("entry")))
                 reason = web.field("reason") or None
-                await choosing.propose_choice(uow, actor, file, entry, reason=reason, expected_version=version)
+                await evaluation.accept_exclusions(uow, actor, file, expected_version=version)
+                await choosing.propose_choice(uow, actor, file, entry, reason=reason)
                 return "files-proposed-notice"
             case "withdraw":
                 because = web.field("because")
@@ -144,8 +187,14 @@ async def act(web: Web, file_id: UUID) -> Response[Any]:
         raise Invalid([Problem("not-a-choice", ("action",))])
 
     notice = await web.database.run(actor, work)
-    leads = "files.compare" if action in ("exclude", "ask", "set-aside") else "files.show"
-    return web.redirect(leads, file_id=file_id, notice=notice)
+    return web.redirect(leads_to(web, action), file_id=file_id, notice=notice)
+
+
+def leads_to(web: Web, action: str) -> str:
+    """The page that follows an action: a choice proposed leads to the request, where the application has one."""
+    if action in ("exclude", "ask", "set-aside"):
+        return "files.compare"
+    return REQUEST if action == "propose" and REQUEST in web.kit.routes else "files.show"
 
 
 def identifier(typed: str) -> UUID:

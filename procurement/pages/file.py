@@ -1,4 +1,4 @@
-"""W2: the file and what is left to do; interests; a new round; giving up."""
+"""W2: the file and what is left to do; interests; giving up."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from litestar.response import Response
 
 from catalogue.tree import family
 from core.errors import Invalid, Problem
+from core.identity.queries import names
 from core.ledger import Stream
 from core.ledger.reading import history
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
 from procurement import files, need_form, queries, tasks
+from procurement.documents import documents_of
 from procurement.evaluation import standing_of
 from procurement.facts import file_facts
 from procurement.freezing import list_of_round
-from procurement.models import FileId
+from procurement.models import Contract, FileId
 from procurement.permissions import Opened
-from procurement.privacy import levels_pending
+from procurement.privacy import information_owners, levels_pending
 from procurement.requirements import requirements_of
 from procurement.standing import ListStanding
+from procurement.turn import turn_of
 
 TONES = {
     "defining": "information",
@@ -50,35 +53,59 @@ async def show(web: Web, file_id: UUID) -> Response[Any]:
 
 async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any]:
     """What the page of a file shows."""
-    file = opened.file
+    file, today = opened.file, uow.clock.today()
     frozen = await list_of_round(uow, file)
     stood = await standing_of(uow, frozen) if frozen is not None else None
-    facts = await file_facts(uow, file, uow.clock.today())
+    facts = await file_facts(uow, file, today)
     requirements = await requirements_of(uow, FileId(file.id), active=False)
-    member = opened.member(web.actor)
-    found = tasks.tasks(
-        situation(
-            web, opened, facts, len(requirements), stood, declared=member is None or member.declared_at is not None
-        )
-    )
-    events = await history(uow, Stream("file", file.id))
     choice = await queries.read_choice(uow, file)
-    people = await names(uow, [one.person_id for one in opened.team])
     chosen = stood.find(choice.entry_id) if stood is not None and choice is not None else None
+    contract = await queries.contract_of(uow, file)
+    owners = await information_owners(uow, file) if levels_pending(file) else frozenset()
+    now = situation(web, opened, facts, len(requirements), stood, contract)
+    found = tasks.tasks(now)
+    turn = turn_of(
+        file,
+        opened.team,
+        stood,
+        owners=owners,
+        levels_pending=levels_pending(file),
+        price_until=chosen.entry.price_valid_until if chosen else None,
+        contract=contract,
+        today=today,
+    )
+    known = await names(uow, [*(one.person_id for one in opened.team), *turn.people])
+    following = tasks.next_task(now, found)
+    member = may(web.actor, "file.edit", opened)
     return {
         "file": file,
         "tone": TONES[file.state],
         "step": tasks.STEP_OF_STATE[file.state],
         "sections": found,
-        "following": tasks.next_task(found),
+        "following": following if member and following and following.page in web.kit.routes else None,
         "facts": facts,
         "choice": choice,
         "chosen": chosen,
-        "team": [(people.get(one.person_id, ""), one) for one in opened.team],
-        "history": timeline(web, events, {one.code: one.label for one in requirements}),
-        "yours": may(web.actor, "file.edit", opened),
+        "contract": contract,
+        "turn": turn,
+        "turn_names": sorted(known[one] for one in turn.people if one in known),
+        "late": turn.due is not None and turn.due < today,
+        "team": [(known.get(one.person_id, ""), one) for one in opened.team],
+        "owner_waits": web.actor.person in owners,
+        "owner_names": sorted((await names(uow, owners)).values()),
+        "documents": await documents_of(uow, FileId(file.id)),
+        "history": timeline(
+            web, await history(uow, Stream("file", file.id)), {one.code: one.label for one in requirements}
+        ),
+        "member": member,
+        "yours": web.actor.person in turn.people or (turn.party in OURS and member),
+        "may_invite": may(web.actor, "file.invite", opened),
         "can_abandon": may(web.actor, "file.abandon", opened) and file.state not in ("contracted", "abandoned"),
     }
+
+
+OURS = ("team", "signatories", "publication")
+"""Whose turn means the team's."""
 
 
 def situation(
@@ -87,26 +114,27 @@ def situation(
     facts: Mapping[str, Any],
     requirements: int,
     stood: ListStanding | None,
-    *,
-    declared: bool,
+    contract: Contract | None,
 ) -> tasks.Situation:
     """What tasks follow from."""
     file, today = opened.file, web.clock.today()
+    member = opened.member(web.actor)
     waiting = [one for one in stood.to_demonstrate if one.exclusion is None] if stood else []
     return tasks.Situation(
         state=file.state,
-        need_complete=need_form.next_page(family(file.family), file.need) is None,
+        need_complete=need_form.next_page(family(file.family), file.need, file.template) is None,
         requirements=requirements,
-        declared=declared,
+        declared=member is None or member.declared_at is not None,
         levels_pending=levels_pending(file),
         personal=facts.get("need.personal_information"),
-        privacy_done="pia_conclusion" in file.privacy,
+        privacy_done="need.pia_conclusion" in facts,
         outside_quebec=facts.get("file.outside_quebec"),
         transfer_done=facts.get("file.transfer_adequate_protection") is True,
         left_to_exclude=sum(one.exclusion is None for one in stood.not_compliant) if stood else 0,
         left_to_ask=sum(not one.asked for one in waiting),
         answers_pending=sum(one.pending(today) for one in waiting),
         compliant=len(stood.compliant) if stood else 0,
+        contract=contract.number if contract else "",
     )
 
 
@@ -118,6 +146,8 @@ def timeline(web: Web, events: Sequence[Any], labels: Mapping[str, Any]) -> list
         plain = {name: value for name, value in fields.items() if not isinstance(value, list | dict)}
         if "code" in plain:
             plain["code"] = labels.get(str(plain["code"]), plain["code"])
+        if one.name == "file.list_exported":
+            plain["format"] = str(plain["format"]).upper()
         told.append({"at": one.occurred_at, "text": web.language.t(message(one.name), **plain)})
     return told
 
@@ -125,12 +155,6 @@ def timeline(web: Web, events: Sequence[Any], labels: Mapping[str, Any]) -> list
 def message(name: str) -> str:
     """The sentence that tells an event."""
     return "event-" + name.replace(".", "-")
-
-
-async def names(uow: UnitOfWork, people: Sequence[UUID]) -> dict[UUID, str]:
-    """The names that go with keys."""
-    rows = await uow.raw.fetch("SELECT id, name FROM person_names($1::uuid[])", list(people))
-    return {row["id"]: row["name"] for row in rows}
 
 
 @page(
@@ -154,17 +178,25 @@ async def interests(web: Web, file_id: UUID) -> Response[Any]:
 )
 async def declare(web: Web, file_id: UUID) -> Response[Any]:
     """An interest in words, or none."""
-    typed = web.form()
-    answer, text = typed.get("has_interest"), str(typed.get("interest", ""))
-    if answer not in ("yes", "no"):
-        raise Invalid([Problem("required", ("has_interest",))])
-    if answer == "yes" and not text.strip():
-        raise Invalid([Problem("required", ("interest",))])
-    interest = text if answer == "yes" else None
+    interest = declared_interest(web)
     await web.database.run(
         web.actor, lambda uow: files.declare_interests(uow, web.actor, FileId(file_id), interest=interest)
     )
     return web.redirect("files.show", file_id=file_id, notice="files-interests-notice")
+
+
+def declared_interest(web: Web) -> str | None:
+    """The interest that the form declares, None for none.
+
+    Raises:
+        Invalid: neither yes nor no, or an interest without a word about it.
+    """
+    answer, text = web.field("has_interest"), web.field("interest")
+    if answer not in ("yes", "no"):
+        raise Invalid([Problem("required", ("has_interest",))])
+    if answer == "yes" and not text.strip():
+        raise Invalid([Problem("required", ("interest",))])
+    return text if answer == "yes" else None
 
 
 @page(

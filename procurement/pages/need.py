@@ -1,4 +1,4 @@
-"""The need: one question a page, W3 « Vérifier vos réponses », requirements, levels, privacy."""
+"""The need: its questions, W3 « Vérifier vos réponses », levels, privacy."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from uuid import UUID
 from litestar.response import Response
 
 from catalogue.tree import display, family
-from core.errors import Invalid, NotFound, Problem
+from core.errors import NotFound
+from core.identity.queries import names
 from core.inputs import parse
+from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
 from procurement import freezing, need, need_form, privacy, queries, requirements
 from procurement.families import term_problems, terms_of
-from procurement.inputs import RequirementEdit
-from procurement.models import FileId, RequirementId
+from procurement.models import File, FileId
 from procurement.models.files import MAX_MONTHS
+from procurement.permissions import Rated
 
 
 def version_seen(web: Web) -> int | None:
@@ -34,15 +36,15 @@ def version_seen(web: Web) -> int | None:
 async def following(web: Web, file_id: UUID) -> Response[Any]:
     """Go to the next question without an answer, or to the check of all."""
     opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
-    return onward(web, file_id, opened.file.family, opened.file.need, web.query.get("after", ""))
+    return onward(web, opened.file, web.query.get("after", ""))
 
 
-def onward(web: Web, file_id: UUID, family_id: str, answers: dict[str, Any], after: str) -> Response[Any]:
+def onward(web: Web, file: File, after: str = "", *, notice: str | None = None) -> Response[Any]:
     """The page of the next question, or of the check."""
-    wanted = need_form.next_page(family(family_id), answers, after)
+    wanted = need_form.next_page(family(file.family), file.need, file.template, after)
     if wanted is None:
-        return web.redirect("files.review", file_id=file_id)
-    return web.redirect("files.need", file_id=file_id, slug=wanted.slug)
+        return web.redirect("files.review", file_id=file.id, notice=notice)
+    return web.redirect("files.need", file_id=file.id, slug=wanted.slug, notice=notice)
 
 
 @page(
@@ -52,22 +54,22 @@ def onward(web: Web, file_id: UUID, family_id: str, answers: dict[str, Any], aft
     signed_in=True,
 )
 async def question(web: Web, file_id: UUID, slug: str) -> Response[Any]:
-    """One question, with its why and its follow-ups."""
+    """One question, or a few that belong together, with their why and their follow-ups."""
     opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
     file = opened.file
-    shown = need_form.page_of(file.family, slug)
+    shown = need_form.page_of(file.family, file.template, slug)
     if shown is None:
         raise NotFound("question")
-    every = need_form.pages(file.family)
+    counted = [one for one in need_form.pages(file.family, file.template) if one.counted]
     return web.page(
         "procurement/question.html",
         file=file,
         page=shown,
-        place=every.index(shown) + 1,
-        count=len(every),
+        place=counted.index(shown) + 1 if shown.counted else 0,
+        count=len(counted) if shown.counted else 0,
         section=family(file.family).need.section_of[shown.questions[0].id],
         answers=file.need,
-        levels=slug == "dic_availability",
+        levels=any(one.id in need_form.LEVELS for one in shown.questions),
     )
 
 
@@ -81,22 +83,21 @@ async def question(web: Web, file_id: UUID, slug: str) -> Response[Any]:
 async def question_send(web: Web, file_id: UUID, slug: str) -> Response[Any]:
     """Save the page, then go on; a required question left empty is said, the others may wait."""
 
-    async def work(uow: UnitOfWork) -> tuple[str, dict[str, Any]]:
+    async def work(uow: UnitOfWork) -> File:
         opened = await queries.read_file(uow, web.actor, FileId(file_id))
-        shown = need_form.page_of(opened.file.family, slug)
+        shown = need_form.page_of(opened.file.family, opened.file.template, slug)
         if shown is None:
             raise NotFound("question")
         of = family(opened.file.family)
         answers = need_form.answers_from(of, shown, web.form())
-        file = await need.answer_need(
+        return await need.answer_need(
             uow, web.actor, FileId(file_id), answers, expected_version=version_seen(web), complete=True
         )
-        return file.family, file.need
 
-    family_id, answers = await web.database.run(web.actor, work)
+    file = await web.database.run(web.actor, work)
     if web.field("back") == "review":
         return web.redirect("files.review", file_id=file_id)
-    return onward(web, file_id, family_id, answers, slug)
+    return onward(web, file, slug)
 
 
 @page(
@@ -107,8 +108,19 @@ async def question_send(web: Web, file_id: UUID, slug: str) -> Response[Any]:
 )
 async def levels(web: Web, file_id: UUID) -> Response[Any]:
     """« Nous ne connaissons pas notre cote DIC »: five questions, or the levels that wait to be confirmed."""
-    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
-    return web.page("procurement/levels.html", file=opened.file, pending=privacy.levels_pending(opened.file))
+
+    async def work(uow: UnitOfWork) -> dict[str, Any]:
+        opened = await queries.read_file(uow, web.actor, FileId(file_id))
+        owners = await privacy.information_owners(uow, opened.file)
+        return {
+            "file": opened.file,
+            "pending": privacy.levels_pending(opened.file),
+            "owners": sorted((await names(uow, owners)).values()),
+            "may_confirm": may(web.actor, "file.confirm_levels", Rated(opened.file, owners)),
+            "may_edit": may(web.actor, "file.edit", opened),
+        }
+
+    return web.page("procurement/levels.html", **await web.database.read(web.actor, work))
 
 
 @page(
@@ -119,9 +131,13 @@ async def levels(web: Web, file_id: UUID) -> Response[Any]:
     signed_in=True,
 )
 async def levels_send(web: Web, file_id: UUID) -> Response[Any]:
-    """Propose the levels, or confirm them."""
-    if web.field("confirm"):
+    """Propose the levels, confirm them, or note that they were confirmed elsewhere."""
+    if web.field("confirm") == "here":
         await web.database.run(web.actor, lambda uow: privacy.confirm_levels(uow, web.actor, FileId(file_id)))
+        return web.redirect("files.show", file_id=file_id, notice="files-levels-confirmed-notice")
+    if web.field("confirm") == "elsewhere":
+        said = parse(privacy.Confirmation, {key: value for key, value in web.form().items() if key != "confirm"})
+        await web.database.run(web.actor, lambda uow: privacy.note_confirmation(uow, web.actor, FileId(file_id), said))
         return web.redirect("files.show", file_id=file_id, notice="files-levels-confirmed-notice")
     given = parse(privacy.Sensitivity, web.form())
     await web.database.run(web.actor, lambda uow: privacy.categorise(uow, web.actor, FileId(file_id), given))
@@ -137,7 +153,8 @@ async def levels_send(web: Web, file_id: UUID) -> Response[Any]:
 async def privacy_page(web: Web, file_id: UUID) -> Response[Any]:
     """The assessment (EFVP): reference, committee, conclusion; the four factors when something leaves Québec."""
     opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
-    return web.page("procurement/privacy.html", file=opened.file, form=opened.file.privacy)
+    known = {key: value for key, value in opened.file.need.items() if key.startswith("pia_")}
+    return web.page("procurement/privacy.html", file=opened.file, form={**known, **opened.file.privacy})
 
 
 @page(
@@ -174,12 +191,13 @@ async def review(web: Web, file_id: UUID) -> Response[Any]:
         left = await freezing.preview(uow, web.actor, FileId(file_id)) if lawful else None
         return {
             "file": file,
-            "answers": answers_shown(web, of.id, file.need),
+            "answers": answers_shown(web, file),
+            "usual": usual_shown(web, file),
             "requirements": listed,
             "terms": terms,
             "limit": MAX_MONTHS,
             "left": left,
-            "ready": need_form.next_page(of, file.need) is None and lawful,
+            "ready": need_form.next_page(of, file.need, file.template) is None and lawful,
         }
 
     return web.page("procurement/review.html", **await web.database.read(web.actor, work))
@@ -192,19 +210,37 @@ async def proposals(uow: UnitOfWork, web: Web, file_id: FileId) -> None:
         await requirements.propose_requirements(uow, web.actor, file_id)
 
 
-def answers_shown(web: Web, family_id: str, answers: dict[str, Any]) -> list[tuple[Any, list[tuple[str, Any, str]]]]:
-    """Each section with its answers in words: page, question, answer."""
-    of = family(family_id)
-    shown: list[tuple[Any, list[tuple[str, Any, str]]]] = []
-    for section in of.need.sections:
-        rows = [
-            (one.slug, asked, display(asked, answers.get(asked.id), web.language))
-            for one in need_form.pages(family_id)
-            for asked in one.every()
-            if of.need.section_of[asked.id] is section and of.need.asked(asked.id, answers)
-        ]
-        shown.append((section, rows))
-    return shown
+Row = tuple[str, Any, str]
+"""The page of a question, the question, its answer in words."""
+
+
+def rows_shown(web: Web, file: File) -> list[Row]:
+    """Every question that is asked, with its answer in words."""
+    of = family(file.family)
+    return [
+        (one.slug, asked, display(asked, file.need.get(asked.id), web.language))
+        for one in need_form.pages(file.family, file.template)
+        for asked in one.every()
+        if of.need.asked(asked.id, file.need)
+    ]
+
+
+def usual_shown(web: Web, file: File) -> list[Row]:
+    """The answers that the template brought and nobody has changed: those to look at again."""
+    usual = need_form.usual(file.family, file.template, file.need)
+    return [row for row in rows_shown(web, file) if row[1].id in usual]
+
+
+def answers_shown(web: Web, file: File) -> list[tuple[Any, list[Row]]]:
+    """Each section with its answers, the usual ones apart."""
+    of = family(file.family)
+    usual = need_form.usual(file.family, file.template, file.need)
+    rows = [row for row in rows_shown(web, file) if row[1].id not in usual]
+    return [
+        (section, mine)
+        for section in of.need.sections
+        if (mine := [row for row in rows if of.need.section_of[row[1].id] is section])
+    ]
 
 
 @page(
@@ -223,71 +259,4 @@ async def confirm(web: Web, file_id: UUID) -> Response[Any]:
         web.actor,
         lambda uow: need.confirm_need(uow, web.actor, FileId(file_id), expected_version=version_seen(web)),
     )
-    return web.redirect("files.show", file_id=file_id, notice="files-need-confirmed-notice")
-
-
-@page(
-    "files.requirement",
-    fr="/dossiers/{file_id:uuid}/exigences/{requirement_id:uuid}",
-    en="/procurement-files/{file_id:uuid}/requirements/{requirement_id:uuid}",
-    signed_in=True,
-)
-async def requirement(web: Web, file_id: UUID, requirement_id: UUID) -> Response[Any]:
-    """One requirement: where it comes from, what it asks, whether it excludes."""
-
-    async def work(uow: UnitOfWork) -> dict[str, Any]:
-        opened = await queries.read_file(uow, web.actor, FileId(file_id))
-        one = await requirements.requirement_of(uow, FileId(file_id), RequirementId(requirement_id))
-        return {"file": opened.file, "requirement": one, "value": one.predicate.get("value")}
-
-    found = await web.database.read(web.actor, work)
-    one = found["requirement"]
-    shown = {"kind": one.kind, "reason": one.reason or "", "value": found["value"]}
-    return web.page("procurement/requirement.html", form=shown, **found)
-
-
-@page(
-    "files.requirement.send",
-    fr="/dossiers/{file_id:uuid}/exigences/{requirement_id:uuid}",
-    en="/procurement-files/{file_id:uuid}/requirements/{requirement_id:uuid}",
-    method="POST",
-    signed_in=True,
-)
-async def requirement_send(web: Web, file_id: UUID, requirement_id: UUID) -> Response[Any]:
-    """Change it, or ask for it no more; a reason either way."""
-    typed = web.form()
-    typed.pop("version", None)
-    withdraw = bool(typed.pop("withdraw", None))
-    value = need_form.number(typed.pop("value", None))
-    given = parse(RequirementEdit, typed)
-
-    async def work(uow: UnitOfWork) -> None:
-        key, file = RequirementId(requirement_id), FileId(file_id)
-        if withdraw:
-            await requirements.withdraw_requirement(
-                uow, web.actor, file, key, reason=given.reason, expected_version=version_seen(web)
-            )
-            return
-        one = await requirements.requirement_of(uow, file, key)
-        numeric = isinstance(one.predicate.get("value"), int | float) and not isinstance(one.predicate["value"], bool)
-        await requirements.change_requirement(
-            uow,
-            web.actor,
-            file,
-            key,
-            predicate={**one.predicate, "value": value} if numeric and value is not None else None,
-            kind=given.kind,
-            reason=given.reason,
-            expected_version=version_seen(web),
-        )
-
-    try:
-        await web.database.run(web.actor, work)
-    except Invalid as error:
-        raise Invalid([one if one.path[:1] != ("predicate",) else at_value(one) for one in error.problems]) from None
-    return web.redirect("files.review", file_id=file_id, notice="files-requirement-notice")
-
-
-def at_value(problem: Problem) -> Problem:
-    """A problem of a condition, beside the one field that the page has for it."""
-    return Problem(problem.name, ("value",), problem.params)
+    return web.redirect("files.freeze", file_id=file_id, notice="files-need-confirmed-notice")

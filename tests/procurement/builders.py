@@ -24,6 +24,8 @@ from catalogue.models import Agreement, Manufacturer, Offer, OfferVersion, Suppl
 from catalogue.tree import family, normalise
 from core.database import Database
 from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, OrganisationId, PersonId, Role
+from core.identity.kinds import BodyFunction
+from core.identity.models import FunctionHolder
 from core.ids import new_id
 from core.uow import UnitOfWork
 from procurement import choosing, evaluation, files, freezing, need, requirements
@@ -195,6 +197,27 @@ class World:
         """Somebody of a supplier."""
         await self.offer(f"OF-{code}", supplier=code)
         return self.sellers[code]
+
+    async def information_owner(self, holder: Actor, delegate: Actor | None = None) -> None:
+        """Make somebody the body's information owner."""
+
+        assert holder.person is not None
+        person = holder.person
+
+        async def work(uow: UnitOfWork) -> None:
+            uow.session.add(
+                FunctionHolder(
+                    id=new_id(),
+                    organisation_id=self.body,
+                    function=BodyFunction.INFORMATION_OWNER,
+                    holder_id=person,
+                    delegate_id=delegate.person if delegate else None,
+                    valid_from=date(2026, 1, 1),
+                    created_at=uow.clock.now(),
+                )
+            )
+
+        await self.database.run(WORKER, work)
 
     def file(self) -> FileBuilder:
         """A file, not started yet."""

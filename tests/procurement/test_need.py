@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -146,8 +147,28 @@ async def test_five_answers_propose_levels_that_somebody_confirms(world: World) 
     row = await file.row()
     assert row.need["dic_confidentiality"] == "3"
     assert privacy.levels_pending(row)
-    await file.run(lambda uow: privacy.confirm_levels(uow, file.actor, file.id))
+    with pytest.raises(PermissionDenied, match="confirm_levels"):
+        await file.run(lambda uow: privacy.confirm_levels(uow, file.actor, file.id))
+    await world.information_owner(world.colleague)
+    await file.run(lambda uow: privacy.confirm_levels(uow, world.colleague, file.id), world.colleague)
     assert not privacy.levels_pending(await file.row())
+
+
+async def test_levels_confirmed_outside_the_platform_are_noted_with_who_and_when(world: World) -> None:
+    file = await world.file().started()
+    given = privacy.Sensitivity(
+        health_or_finances=False, personal=False, decisions=False, hours_without="day", safety=False
+    )
+    await file.run(lambda uow: privacy.categorise(uow, file.actor, file.id, given))
+    said = privacy.Confirmation(author="Hélène Fictive", confirmed_on=date(2026, 5, 29), reference="Note 14")
+    await file.run(lambda uow: privacy.note_confirmation(uow, file.actor, file.id, said))
+    row = await file.row()
+    assert not privacy.levels_pending(row)
+    assert row.categorisation is not None
+    assert row.categorisation["elsewhere"]["author"] == "Hélène Fictive"
+    assert "file.levels_confirmed_elsewhere" in await file.events()
+    with pytest.raises(WrongState):
+        await file.run(lambda uow: privacy.note_confirmation(uow, file.actor, file.id, said))
 
 
 async def test_interests_are_declared_once_and_before_results(world: World) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from html import unescape
 from typing import Any
 
@@ -13,7 +14,7 @@ from litestar import Litestar
 from pydantic import SecretStr
 
 from broker.rooms import rooms
-from core.identity.actors import WORKER
+from core.identity.actors import WORKER, Actor
 from core.identity.passwords import Passwords
 from core.identity.sessions import Sessions
 from core.identity.visits import SESSIONS, identify
@@ -22,10 +23,47 @@ from core.room import things
 from core.settings import Settings
 from core.throttle import Throttle
 from core.web import Kit
+from procurement import evaluation, requirements
 from tests.identity.people import PASSWORD, QUICK
-from tests.procurement.builders import World, rpo_at_most
+from tests.procurement.builders import World, a_plan, rpo_at_most
 
 pytestmark = pytest.mark.anyio
+
+ANSWERS: dict[str, Any] = {
+    "interface_languages": ["fr"],
+    "support_languages": ["fr"],
+    "webmail_accessibility": "aa",
+    "min_order": 1,
+    "shared_mailboxes": True,
+    "data_locations": {kind: ["quebec"] for kind in ("mailbox", "backup", "logs", "metadata", "support")},
+    "incident_notice": {"value": 24, "unit": "hour"},
+    "deletion_certificate": "statement",
+    "export_formats": ["mbox"],
+    "dic_availability_max": "3",
+    "dic_integrity_max": "3",
+    "dic_confidentiality_max": "3",
+    "availability_target": 99.9,
+    "rpo": 4,
+    "mfa_admins": "enforced",
+    "mfa_users": "optional",
+    "tls_min": "tls_1_2",
+    "encryption_at_rest": True,
+    "spf_dkim_dmarc": ["spf", "dkim", "dmarc"],
+    "migration_sources": ["imap_server"],
+    "coexistence": True,
+    "minimum_term": {"value": 12, "unit": "month"},
+    "inbound_filtering": ["spam", "malware"],
+    "certificates": [
+        {
+            "standard": "iso_27001",
+            "issuer": "Organisme fictif",
+            "scope": {"fr": "Courriel", "en": "Email"},
+            "valid_from": "2025-01-01",
+            "valid_to": "2028-01-01",
+        }
+    ],
+}
+"""What the usual requirements ask of an offer."""
 
 
 class Reader:
@@ -62,8 +100,12 @@ class Reader:
         return self.page.url.path
 
 
+Site = Callable[[Actor], Awaitable[Reader]]
+
+
 @pytest.fixture
-async def reader(world: World, valkey: Any, valkey_prefix: str, tmp_path: Any) -> AsyncIterator[Reader]:
+async def site(world: World, valkey: Any, valkey_prefix: str, tmp_path: Any) -> AsyncIterator[Site]:
+    """The application; calling it signs somebody in."""
     PERMISSIONS.register(things(["core.identity.permissions"], Permission))
     sessions = Sessions(world.database, Throttle(valkey, world.database, prefix=valkey_prefix), Passwords(QUICK))
     kit = Kit(rooms=rooms(), secret="s" * 32, identify=identify, clock=world.database.clock, database=world.database)
@@ -71,69 +113,85 @@ async def reader(world: World, valkey: Any, valkey_prefix: str, tmp_path: Any) -
     app.state["settings"] = Settings(data_dir=tmp_path, public_url="https://courtier.test")
     app.state["valkey"] = valkey
     app.state[SESSIONS] = sessions
-    person = world.requester.person
-    assert person is not None
-    await sessions.set_password(WORKER, person, SecretStr(PASSWORD))
     transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
-    async with httpx.AsyncClient(transport=transport, base_url="https://courtier.test") as http:
-        one = Reader(http)
-        await one.open("/fr/ouvrir-une-session")
-        await one.send({"email": f"{person.hex}@exemple.test", "password": PASSWORD})
-        one.pages = one.inputs = 0
-        yield one
+    async with AsyncExitStack() as stack:
+
+        async def signed_in(actor: Actor) -> Reader:
+            assert actor.person is not None
+            await sessions.set_password(WORKER, actor.person, SecretStr(PASSWORD))
+            http = httpx.AsyncClient(transport=transport, base_url="https://courtier.test")
+            one = Reader(await stack.enter_async_context(http))
+            await one.open("/fr/ouvrir-une-session")
+            await one.send({"email": f"{actor.person.hex}@exemple.test", "password": PASSWORD})
+            one.pages = one.inputs = 0
+            return one
+
+        yield signed_in
+
+
+@pytest.fixture
+async def reader(world: World, site: Site) -> Reader:
+    """The requester."""
+    return await site(world.requester)
 
 
 TYPED: dict[str, dict[str, Any]] = {
-    "mailboxes": {"mailboxes": "400"},
-    "personal_information": {"personal_information": "false"},
-    "dic_availability": {"dic_availability": "2", "dic_integrity": "2", "dic_confidentiality": "2"},
-    "initial_months": {"initial_months": "24", "option_months": "12", "start_date": "2026-09-01"},
-    "current_contract": {"current_contract": "false"},
+    "quantity": {
+        "mailboxes": "400",
+        "initial_months": "24",
+        "option_months": "12",
+        "start_date": "2026-09-01",
+        "current_contract": "true",
+        "current_contract_end": "2026-10-31",
+    },
+    "information": {
+        "personal_information": "true",
+        "sensitive_information": "false",
+        "pia_reference": "EFVP-2026-014",
+        "pia_committee_date": "2026-05-04",
+        "pia_conclusion": "favourable",
+        "dic_availability": "2",
+        "dic_integrity": "2",
+        "dic_confidentiality": "2",
+    },
 }
 
+BROKER_PAGES = 2
+"""What is left after the choice: the request with its chain, « Demande transmise »."""
 
-async def test_a_small_body_goes_from_start_to_choice_in_few_pages(world: World, reader: Reader) -> None:
-    answers: dict[str, Any] = {
-        "interface_languages": ["fr"],
-        "support_languages": ["fr"],
-        "webmail_accessibility": "aa",
-        "min_order": 1,
-        "shared_mailboxes": True,
-        "rpo": 4,
-    }
-    await world.offer("GOOD", price="9.00", **answers)
-    await world.offer("SLOW", price="4.00", **{**answers, "webmail_accessibility": "none"})
+
+async def test_a_small_body_goes_from_start_to_choice_in_ten_pages(world: World, reader: Reader) -> None:
+    await world.offer("GOOD", price="9.00", **ANSWERS)
+    await world.offer("SLOW", price="4.00", **{**ANSWERS, "webmail_accessibility": "none"})
     estimate = await reader.open("/fr/acheter/email?quantity=400&months=36")
     assert "57\u00a0600" in estimate
     assert "129\u00a0600" in estimate
 
-    await reader.open("/fr/dossiers/nouveau?family=email")
-    shown = await reader.send({"title": "Messagerie pour 400 personnes", "template": "small_body"})
-    assert "2026-0001" in shown
-    assert "C’est à vous" in shown
-    file = reader.address
-
-    await reader.open(f"{file}/besoins")
-    for _ in range(8):
-        slug = reader.address.rpartition("/")[2]
-        if slug == "verifier":
-            break
+    await reader.open("/fr/dossiers/nouveau?family=email&quantity=400")
+    opening = {"title": "Messagerie", "template": "small_body", "context.common_service": "false"}
+    shown = await reader.send(opening)
+    assert "Le dossier est ouvert" in shown
+    assert 'value="400"' in shown, "the quantity of the estimate is kept"
+    while (slug := reader.address.rpartition("/")[2]) != "verifier":
         await reader.send(TYPED[slug])
         assert reader.page.status_code == 200, reader.page.text
-    assert reader.address == f"{file}/verifier", reader.address
-    assert "Vérifier vos réponses" in reader.page.text
+    file = reader.address.rpartition("/")[0]
+    assert "Vérifiez ces réponses habituelles" in reader.page.text
     assert "36 mois sur 36" in reader.page.text
     shown = await reader.send()
     assert "Vos besoins sont confirmés." in shown
 
-    await reader.open(f"{file}/interets")
-    await reader.send({"has_interest": "no"})
-    await reader.open(f"{file}/figer")
-    shown = await reader.send()
+    assert reader.address == f"{file}/figer"
+    shown = await reader.send({"has_interest": "no"})
     assert reader.address == f"{file}/comparer"
     assert "Comparer et choisir" in shown
-    assert reader.inputs <= 25
-    assert reader.pages <= 14
+    await reader.send(form="propose")
+    assert reader.page.status_code == 200, reader.page.text
+    assert "choix proposé" in (await reader.http.get(file)).text
+    if reader.address.endswith("/demande"):
+        reader.pages -= 1
+    assert reader.pages + BROKER_PAGES <= 12
+    assert reader.inputs <= 22
 
 
 async def test_the_comparison_sets_aside_asks_and_proposes(world: World, reader: Reader) -> None:
@@ -179,3 +237,89 @@ async def test_every_page_of_a_file_is_shown_in_both_languages(world: World, rea
         await reader.open(f"/en/procurement-files/{built.id}{part}")
     assert "2026-0001" in await reader.open("/fr/dossiers")
     await reader.open("/en/buy/email")
+
+
+async def test_a_colleague_is_invited_with_what_they_do(world: World, reader: Reader) -> None:
+    built = await world.file().started()
+    await reader.open(f"/fr/dossiers/{built.id}/equipe")
+    await reader.send({"capacities[]": "choice"})
+    assert reader.page.status_code == 422
+    await reader.open(f"/fr/dossiers/{built.id}/equipe")
+    shown = await reader.send({"person": str(world.colleague.person), "capacities[]": ["choice", "approval"]})
+    assert "L’équipe est à jour." in shown
+    assert "choisit et approuve" in shown
+
+
+async def test_a_requirement_of_ones_own_is_added_from_a_form(world: World, reader: Reader) -> None:
+    built = await world.file().defined()
+    listed = await reader.open(f"/fr/dossiers/{built.id}/exigences/nouvelle")
+    asked = re.findall(r"nouvelle\?fact=([a-z_.]+)", listed)
+    assert "offer.rpo" in asked
+    for fact in asked:
+        await reader.open(f"/fr/dossiers/{built.id}/exigences/nouvelle?fact={fact}")
+    await reader.open(f"/fr/dossiers/{built.id}/exigences/nouvelle?fact=offer.rpo")
+    shown = await reader.send({"value": "", "kind": "mandatory", "reason": ""})
+    assert reader.page.status_code == 422
+    shown = await reader.send({"value": "4", "kind": "mandatory", "reason": "Nos dossiers changent chaque heure."})
+    assert "L’exigence est enregistrée." in shown
+    assert "Nos dossiers changent chaque heure." in shown
+    await reader.open(f"/fr/dossiers/{built.id}/exigences/nouvelle?fact=offer.certificates")
+    await reader.send({"value[]": "iso_27001", "kind": "wish", "reason": "Utile."})
+    await reader.open(f"/fr/dossiers/{built.id}/exigences/nouvelle?fact=offer.sso")
+    await reader.send({"value[]": ["saml", "oidc"], "kind": "wish", "reason": "Utile."})
+    asked_now = await built.run(lambda uow: requirements.requirements_of(uow, built.id))
+    assert {"fact": "offer.rpo", "op": "lte", "value": 4} in [one.predicate for one in asked_now]
+    assert len([one for one in asked_now if one.origin == "added"]) == 3
+
+
+async def test_a_supplier_reads_what_is_asked_and_answers_it_once(world: World, site: Site) -> None:
+    await world.offer("SILENT", price="5.00")
+    await world.offer("GOOD", price="9.00", rpo=1)
+    built = await world.file().requiring(rpo_at_most(4)).frozen()
+    await built.run(lambda uow: evaluation.ask_clarification(uow, built.actor, built.id))
+    supplier = await site(world.sellers["fournisseur"])
+    listed = await supplier.open("/fr/precisions")
+    assert "Une précision attend votre réponse." in listed
+    await supplier.open(re.findall(r'href="(/fr/precisions/[^"]+)"', listed)[0])
+    shown = await supplier.send({"rpo.value": "2", "note": "Voir la page 3."})
+    assert "Réponse transmise" in shown
+    assert "exigence satisfaite" in shown
+    assert 'id="form"' not in shown
+    assert len((await built.standing()).compliant) == 2
+
+
+async def test_a_document_is_kept_when_its_content_is_a_pdf(world: World, reader: Reader) -> None:
+    built = await world.file().started()
+    path = f"/fr/dossiers/{built.id}/documents"
+    shown = await reader.open(path)
+    token = re.findall(r'name="_csrf" value="([^"]+)"', shown.partition('id="form"')[2])[0]
+    fields = {"_csrf": token, "purpose": "privacy-assessment"}
+    for content, status in ((b"MZ...", 422), (b"%PDF-1.7 body %%EOF", 303)):
+        files = {"content": ("efvp.pdf", content, "application/pdf")}
+        answer = await reader.http.post(path, data=fields, files=files)
+        assert answer.status_code == status, answer.text
+    shown = await reader.open(path)
+    link = re.findall(r'href="(/fr/dossiers/[^"]+/documents/[^"]+)"', shown)[0]
+    assert (await reader.http.get(link)).content == b"%PDF-1.7 body %%EOF"
+
+
+async def test_the_comparison_is_exported_and_the_export_recorded(world: World, reader: Reader) -> None:
+    await world.offer("GOOD", price="9.00", rpo=1)
+    built = await world.file().requiring(rpo_at_most(4)).frozen()
+    await reader.open(f"/fr/dossiers/{built.id}/comparer")
+    csv = await reader.send({"format": "csv"}, form="export")
+    assert "Courriel GOOD" in csv
+    await reader.open(f"/fr/dossiers/{built.id}/comparer")
+    await reader.send({"format": "json"}, form="export")
+    assert reader.page.json()["list"]["entries"][0]["rank"] == 1
+    assert (await built.events()).count("file.list_exported") == 2
+
+
+async def test_the_page_says_when_buying_more_costs_less(world: World, reader: Reader) -> None:
+    tiers = [{"quantity": 1, "price": "8.95"}, {"quantity": 500, "price": "7.10"}]
+    plan = {**a_plan("8.95"), "tiers": tiers}
+    await world.offer("TIERED", plans=[plan], rpo=1)
+    built = await world.file().requiring(rpo_at_most(4)).frozen()
+    shown = await reader.open(f"/fr/dossiers/{built.id}/comparer")
+    assert "Acheter plus coûterait moins" in shown
+    assert "500 boîtes coûtent 1\u00a0080,00\u00a0$ de moins que 400" in shown

@@ -1,0 +1,147 @@
+"""Requirements: one that is changed or asked no more, and one of the body's own."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from litestar.response import Response
+
+from catalogue.tree import family
+from core.errors import Invalid, NotFound, Problem
+from core.inputs import parse
+from core.uow import UnitOfWork
+from core.web import Web, page
+from procurement import need_form, queries, requirement_form, requirements
+from procurement.inputs import NewRequirement, RequirementEdit
+from procurement.models import FileId, RequirementId
+from procurement.pages.need import version_seen
+
+
+@page(
+    "files.requirement.new",
+    fr="/dossiers/{file_id:uuid}/exigences/nouvelle",
+    en="/procurement-files/{file_id:uuid}/requirements/new",
+    signed_in=True,
+)
+async def new(web: Web, file_id: UUID) -> Response[Any]:
+    """What the requirement is about; then what it asks, and why."""
+    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
+    of = family(opened.file.family)
+    fact = web.field("fact") or web.query.get("fact", "")
+    if not fact:
+        return web.page(
+            "procurement/requirement-about.html", file=opened.file, sections=requirement_form.by_section(of)
+        )
+    chosen = requirement_form.definition_of(of, fact)
+    if chosen is None:
+        raise NotFound("question")
+    return web.page(
+        "procurement/requirement-new.html",
+        file=opened.file,
+        asked=requirement_form.asked(chosen),
+        form={"kind": "mandatory", "value": chosen.default},
+    )
+
+
+@page(
+    "files.requirement.new.send",
+    fr="/dossiers/{file_id:uuid}/exigences/nouvelle",
+    en="/procurement-files/{file_id:uuid}/requirements/new",
+    method="POST",
+    signed_in=True,
+)
+async def add(web: Web, file_id: UUID) -> Response[Any]:
+    """Add it, with its reason."""
+    typed = web.form()
+    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
+    chosen = requirement_form.definition_of(family(opened.file.family), web.field("fact"))
+    if chosen is None:
+        raise NotFound("question")
+    predicate = requirement_form.predicate_from(chosen, typed)
+    kept = {key: value for key, value in typed.items() if key in ("kind", "reason")}
+    given = parse(NewRequirement, {**kept, "predicate": predicate})
+
+    async def work(uow: UnitOfWork) -> None:
+        await requirements.add_requirement(
+            uow,
+            web.actor,
+            FileId(file_id),
+            predicate=given.predicate,
+            kind=given.kind,
+            reason=given.reason,
+            expected_version=version_seen(web),
+        )
+
+    try:
+        await web.database.run(web.actor, work)
+    except Invalid as error:
+        raise Invalid([at_value(one) for one in error.problems]) from None
+    return web.redirect("files.review", file_id=file_id, notice="files-requirement-notice")
+
+
+@page(
+    "files.requirement",
+    fr="/dossiers/{file_id:uuid}/exigences/{requirement_id:uuid}",
+    en="/procurement-files/{file_id:uuid}/requirements/{requirement_id:uuid}",
+    signed_in=True,
+)
+async def requirement(web: Web, file_id: UUID, requirement_id: UUID) -> Response[Any]:
+    """One requirement: where it comes from, what it asks, whether it excludes."""
+
+    async def work(uow: UnitOfWork) -> dict[str, Any]:
+        opened = await queries.read_file(uow, web.actor, FileId(file_id))
+        one = await requirements.requirement_of(uow, FileId(file_id), RequirementId(requirement_id))
+        return {"file": opened.file, "requirement": one, "value": one.predicate.get("value")}
+
+    found = await web.database.read(web.actor, work)
+    one = found["requirement"]
+    shown = {"kind": one.kind, "reason": one.reason or "", "value": found["value"]}
+    return web.page("procurement/requirement.html", form=shown, **found)
+
+
+@page(
+    "files.requirement.send",
+    fr="/dossiers/{file_id:uuid}/exigences/{requirement_id:uuid}",
+    en="/procurement-files/{file_id:uuid}/requirements/{requirement_id:uuid}",
+    method="POST",
+    signed_in=True,
+)
+async def requirement_send(web: Web, file_id: UUID, requirement_id: UUID) -> Response[Any]:
+    """Change it, or ask for it no more; a reason either way."""
+    typed = web.form()
+    typed.pop("version", None)
+    withdraw = bool(typed.pop("withdraw", None))
+    value = need_form.number(typed.pop("value", None))
+    given = parse(RequirementEdit, typed)
+
+    async def work(uow: UnitOfWork) -> None:
+        key, file = RequirementId(requirement_id), FileId(file_id)
+        if withdraw:
+            await requirements.withdraw_requirement(
+                uow, web.actor, file, key, reason=given.reason, expected_version=version_seen(web)
+            )
+            return
+        one = await requirements.requirement_of(uow, file, key)
+        numeric = isinstance(one.predicate.get("value"), int | float) and not isinstance(one.predicate["value"], bool)
+        await requirements.change_requirement(
+            uow,
+            web.actor,
+            file,
+            key,
+            predicate={**one.predicate, "value": value} if numeric and value is not None else None,
+            kind=given.kind,
+            reason=given.reason,
+            expected_version=version_seen(web),
+        )
+
+    try:
+        await web.database.run(web.actor, work)
+    except Invalid as error:
+        raise Invalid([at_value(one) for one in error.problems]) from None
+    return web.redirect("files.review", file_id=file_id, notice="files-requirement-notice")
+
+
+def at_value(problem: Problem) -> Problem:
+    """A problem of a condition, beside the one field that the page has for it."""
+    return Problem(problem.name, ("value",), problem.params) if problem.path[:1] == ("predicate",) else problem

@@ -1,0 +1,67 @@
+"""Whose turn it is with a file, and by when. Pure.
+
+A party is worded `files-turn-<party>`; the people of a party, when they are known, are named instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from procurement.models import Contract, File, Member
+from procurement.standing import ListStanding
+
+CAPACITY_OF_STATE = {"defining": "need", "consulting": "choice", "assessing": "choice", "proposed": "choice"}
+"""Which of the team a state waits for."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is: a party, its people when they are known, and the day by which, with what passes on it."""
+
+    party: str
+    people: tuple[UUID, ...] = ()
+    due: date | None = None
+    why: str = ""
+    """What happens on that day, worded `files-due-<why>`."""
+
+
+def turn_of(
+    file: File,
+    team: Iterable[Member],
+    stood: ListStanding | None,
+    *,
+    owners: Iterable[UUID],
+    levels_pending: bool,
+    price_until: date | None,
+    contract: Contract | None,
+    today: date,
+) -> Turn:
+    """Whose turn it is.
+
+    Args:
+        owners: who may confirm the levels. price_until: until when the price proposed holds.
+    """
+    held = (price_until, "price") if price_until is not None else (None, "")
+    if file.state == "proposed" and levels_pending:
+        return Turn("owner", tuple(owners), *held)
+    if file.state == "assessing" and stood is not None:
+        waiting = [day for one in stood.to_demonstrate for day in one.waiting(today) if one.exclusion is None]
+        if waiting:
+            return Turn("suppliers", (), max(waiting), "answers")
+    if file.state in CAPACITY_OF_STATE:
+        return Turn("team", holding(team, CAPACITY_OF_STATE[file.state]), *held)
+    if file.state == "in_approval":
+        return Turn("approvers", (), *held)
+    if file.state == "approved":
+        return Turn("signatories", holding(team, "conclusion"), *held)
+    if contract is not None and contract.publication_due is not None and contract.published_on is None:
+        return Turn("publication", holding(team, "conclusion"), contract.publication_due, "publication")
+    return Turn("nobody")
+
+
+def holding(team: Iterable[Member], capacity: str) -> tuple[UUID, ...]:
+    """The people of a team who hold a capacity."""
+    return tuple(one.person_id for one in team if capacity in one.capacities)
