@@ -1,13 +1,14 @@
-"""`python -m workers worker` and `python -m workers scheduler`: the two processes of this room; `drain` does what is due
-and leaves.
+"""`python -m workers worker` and `python -m workers scheduler`: the two processes of this room.
+
+`python -m workers drain` does what is due and leaves.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 
+from core.runtime.logs import configure_logs
 from core.settings import settings_or_exit
 
 USAGE = "python -m workers worker | scheduler | drain | drain-as-told"
@@ -17,9 +18,7 @@ def main() -> int:
     """Become the process that the command line names."""
     part = sys.argv[1] if len(sys.argv) == 2 else ""
     settings = settings_or_exit()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    configure_logs(part)
     if settings.database_url is None or settings.redis_url is None:
         print("COURTIER_DATABASE_URL, COURTIER_REDIS_URL: ?", file=sys.stderr)
         return 78

@@ -7,9 +7,13 @@ told to stop.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Mapping
 
+import celery.apps.worker as program
 from celery import Celery
+from celery.exceptions import SecurityWarning
+from celery.signals import setup_logging
 
 from broker.fulfilment.vault import Vault
 from broker.fulfilment.wake import PREFIX, Waker, celery_application
@@ -55,9 +59,16 @@ def start_worker(
 
 
 def serve(application: Celery, threads: int) -> None:
-    """Run Celery's worker in this process: threads, and none of its chatter between workers."""
+    """Run Celery's worker in this process: threads, none of its chatter between workers, and none on the terminal.
+
+    Its warning against root is about messages that hold code; ours are JSON, and nothing else is accepted.
+    """
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+    setup_logging.connect(_as_it_is, weak=False)
+    program.safe_say = lambda *_: None  # "worker: Warm shutdown", straight to the standard output
     application.worker_main(
         [
+            "--quiet",
             "worker",
             "--pool=threads",
             f"--concurrency={threads}",
@@ -67,3 +78,7 @@ def serve(application: Celery, threads: int) -> None:
             "--loglevel=WARNING",
         ]
     )
+
+
+def _as_it_is(**_: object) -> None:
+    """Whoever listens to this signal has set logging up; Celery then leaves it, and warnings, alone."""

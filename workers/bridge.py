@@ -6,11 +6,15 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+import asyncpg
 import uvloop
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from core.database import Database
 
@@ -18,6 +22,23 @@ T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds that one transaction may take, waiting for a connection included."""
+
+PAUSE = 0.1
+"""Seconds between two tries while the database is away."""
+
+AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    DBAPIError,
+    PoolExhausted,
+    OSError,
+)
+"""What a database looks like that is stopping, not there yet, or was started again under a pool of old connections."""
 
 
 class BridgeClosed(RuntimeError):
@@ -57,6 +78,23 @@ class Bridge:
         except concurrent.futures.TimeoutError:
             future.cancel()
             raise TimeoutError(f"the database took longer than {timeout:g} s") from None
+
+    def persist(self, work: Callable[[], Coroutine[Any, Any, T]], within: float) -> T:
+        """`call` what `work` makes, again for as long as `within` seconds while the database is away.
+
+        A transaction whose answer was lost may have committed: `work` must know its own traces.
+
+        Raises:
+            one of AWAY: the database did not come back in time. BridgeClosed: the process is going down.
+        """
+        until = time.monotonic() + within
+        while True:
+            try:
+                return self.call(work())
+            except AWAY:
+                if time.monotonic() + PAUSE > until:
+                    raise
+                time.sleep(PAUSE)
 
     def close(self) -> None:
         """Give back the connections and stop the loop."""

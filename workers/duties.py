@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
+from broker.approval.dues import HANDLERS as APPROVAL
 from broker.fulfilment.wake import PREFIX, Waker, celery_application, install_waker
 from broker.rooms import register, rooms
 from core.database import Database
 from core.due import Handler
+from core.idempotency import forget_keys
+from core.identity.actors import WORKER
+from core.identity.sessions import forget_sessions
 from core.ledger.checkpoints import Checkpointer, SigningKey
 from core.ledger.readers import Reader
 from core.room import things
 from core.settings import Settings
+from core.uow import UnitOfWork
 from workers.scheduler import Scheduler
 
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: Mapping[str, Handler] = {**APPROVAL}
 """What to do about each kind of date; rooms' use cases are entered here, at the composition root."""
+
+ANSWERS_KEPT = timedelta(days=1)
+"""How long the answer to an Idempotency-Key is given again."""
+
+
+async def tidy(uow: UnitOfWork) -> int:
+    """Forget sessions that have expired and answers that nobody asks for again; returns how many."""
+    return await forget_sessions(uow) + await forget_keys(uow, uow.clock.now() - ANSWERS_KEPT)
 
 
 async def run_scheduler(settings: Settings, *, prefix: str = PREFIX) -> None:
@@ -42,6 +56,7 @@ async def run_scheduler(settings: Settings, *, prefix: str = PREFIX) -> None:
         handlers=HANDLERS,
         readers=[reader for room in rooms() for reader in things(room.readers, Reader)],
         checkpoint=checkpointer.make,
+        tidy=lambda: database.run(WORKER, tidy),
     )
     running = asyncio.ensure_future(scheduler.run())
     loop = asyncio.get_running_loop()

@@ -13,7 +13,7 @@ CLAIM = f"""
 WITH due AS (
     SELECT o.id FROM operation o
      WHERE o.id = $1 AND o.state IN ('pending', 'running', 'compensating') AND o.next_attempt_at <= clock_timestamp()
-       AND (o.lease_until IS NULL OR o.lease_until < clock_timestamp())
+       AND (o.lease_until IS NULL OR o.lease_until < clock_timestamp() OR o.lease_token = $2)
      FOR UPDATE SKIP LOCKED
 ), t AS (
     SELECT s.* FROM step s, due
@@ -47,7 +47,9 @@ SELECT o.id AS operation_id, o.kind AS operation_kind, o.state AS operation_stat
   LEFT JOIN step u ON u.id = t.undoes
   LEFT JOIN manual_task m ON m.step_id = t.id
 """
-"""$1 operation, $2 my token, $3 seconds beyond the call's own. No row: nothing to do, or somebody is at it."""
+"""$1 operation, $2 my token, $3 seconds beyond the call's own. No row: nothing to do, or somebody is at it.
+
+Asked again with the same token, when the first answer was lost, it finds its own lease."""
 
 ATTEMPT = """
 WITH granted AS (
@@ -55,13 +57,14 @@ WITH granted AS (
     SELECT $1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp() + make_interval(secs => $6)
       FROM operation o
      WHERE o.id = $7 AND o.lease_token = $4 AND o.lease_until > clock_timestamp() + make_interval(secs => $6)
+    ON CONFLICT (step_id, n) DO NOTHING
     RETURNING step_id
 )
 UPDATE step s SET state = 'leased', tries = s.tries + 1, next_at = NULL
   FROM granted WHERE s.id = granted.step_id AND s.state IN ('pending', 'retry_at', 'ambiguous')
 RETURNING s.id
 """
-"""The right to call: only while my lease outlasts the call."""
+"""The right to call: only while my lease outlasts the call, and only if this answer arrives."""
 
 RENEW = """
 UPDATE operation
@@ -92,10 +95,11 @@ UPDATE step s
            clock_timestamp()) END,
        tries = s.tries - $14::int,
        finished_at = CASE WHEN $6::text IN ('done', 'failed') THEN $13::timestamptz END
-  FROM mine WHERE s.id = $5 AND s.operation_id = mine.id
+  FROM mine WHERE s.id = $5 AND s.operation_id = mine.id AND s.state NOT IN ('done', 'failed', 'cancelled')
 RETURNING s.id, s.tries
 """
-"""What came of it. The attempt is answered even when the lease was lost; the step only while it is mine."""
+"""What came of it. The attempt is answered even when the lease was lost; the step only while it is mine and open, so
+that the same answer told twice counts once."""
 
 RELEASE = """
 UPDATE operation

@@ -15,19 +15,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-from sqlalchemy.exc import SQLAlchemyError
-
 from core import due
 from core.database import Database
 from core.ledger.readers import Reader, catch_up
 from core.ledger.sequencer import Sequencer
+from workers.bridge import AWAY
 from workers.engine import due as due_operations
 
 log = logging.getLogger("courtier.scheduler")
 
 LOCK = 7_021_868_100_011
-LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError, OSError, TimeoutError)
+RETRY = 1.0
+"""Seconds after which a duty looks again, at the latest, while the database is away."""
+
 
 Wake = Callable[[Sequence[UUID]], Awaitable[Any]]
 
@@ -37,7 +37,7 @@ class Scheduler:
     """The loops and what they need.
 
     wake: sends a message for each operation. handlers: what to do about dates, by kind. checkpoint: makes one when
-    there is news. Times are seconds between two looks.
+    there is news. tidy: forgets what has expired. Times are seconds between two looks.
     """
 
     database: Database
@@ -45,21 +45,30 @@ class Scheduler:
     handlers: Mapping[str, due.Handler] = field(default_factory=dict)
     readers: Sequence[Reader] = ()
     checkpoint: Callable[[], Awaitable[Any]] | None = None
+    tidy: Callable[[], Awaitable[Any]] | None = None
     sweep_every: float = 0.5
     due_every: float = 1.0
     read_every: float = 0.2
     checkpoint_every: float = 60.0
+    tidy_every: float = 3600.0
     standby_every: float = 1.0
     leading: bool = False
 
     async def run(self) -> None:
-        """Lead when nobody else does, until cancelled; a lost database is a pause."""
+        """Lead when nobody else does, until cancelled; a lost database is a pause, said once."""
+        lost = False
         while True:
             try:
                 async with self.database.raw() as raw:
+                    await raw.fetchval("SELECT 1")
+                    if lost:
+                        log.warning("the scheduler has the database again")
+                    lost = False
                     await self._with(raw)
-            except LOST as error:
-                log.warning("the scheduler lost the database and will try again: %s", type(error).__name__)
+            except AWAY as error:
+                if not lost:
+                    log.warning("the scheduler lost the database and will try again: %s", type(error).__name__)
+                lost = True
             finally:
                 self.leading = False
             await asyncio.sleep(self.standby_every)
@@ -79,7 +88,9 @@ class Scheduler:
                 ]
                 if self.checkpoint is not None:
                     duties.append(group.create_task(self._every(self.checkpoint_every, self.checkpoint)))
-                with contextlib.suppress(*LOST):
+                if self.tidy is not None:
+                    duties.append(group.create_task(self._every(self.tidy_every, self.tidy)))
+                with contextlib.suppress(*AWAY):
                     while True:
                         await asyncio.sleep(self.standby_every)
                         await raw.fetchval("SELECT 1")
@@ -87,7 +98,7 @@ class Scheduler:
                     duty.cancel()
         finally:
             if not raw.is_closed():
-                with contextlib.suppress(*LOST):
+                with contextlib.suppress(*AWAY):
                     await raw.execute("SELECT pg_advisory_unlock_all()")
 
     async def sweep(self) -> int:
@@ -108,8 +119,10 @@ class Scheduler:
         while True:
             try:
                 await duty()
-            except asyncio.CancelledError:
-                raise
+            except AWAY as error:
+                log.info("a duty of the scheduler waits for the database", extra={"why": type(error).__name__})
+                await asyncio.sleep(min(RETRY, seconds))
+                continue
             except Exception:
                 log.exception("a duty of the scheduler failed and will be tried again")
                 await asyncio.sleep(min(5.0, 10 * seconds))

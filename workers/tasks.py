@@ -8,7 +8,7 @@ from uuid import UUID
 from celery import Celery
 
 from broker.fulfilment.wake import RUN_OPERATION, Waker
-from workers.bridge import BridgeClosed
+from workers.bridge import AWAY, BridgeClosed
 from workers.engine import Engine
 from workers.watchdog import Watchdog
 
@@ -26,8 +26,8 @@ def install_tasks(application: Celery, engine: Engine, waker: Waker, watchdog: W
         with watchdog.watch():
             try:
                 again = engine.run(UUID(operation_id))
-            except (BridgeClosed, TimeoutError) as error:
-                log.warning("an operation was left for later: %s", type(error).__name__)
+            except (BridgeClosed, *AWAY) as error:
+                log.warning("an operation was left for later: the database is away (%s)", type(error).__name__)
                 return
         if again:
             waker.send(UUID(operation_id))

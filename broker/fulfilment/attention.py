@@ -11,7 +11,7 @@ from uuid import UUID
 from broker.fulfilment.compensation import AFTER_CANCEL, give_up
 from broker.fulfilment.events import OperationFinished, OperatorActed, ServiceChanged, StepDone, TaskDone, stream
 from broker.fulfilment.machines import OPERATION, STEP
-from broker.fulfilment.service import ServiceState, encoded, service_for_update, tell
+from broker.fulfilment.state import ServiceState, encoded, service_for_update, tell
 from broker.fulfilment.wake import waking
 from core.errors import Conflict, NotFound
 from core.identity.actors import Actor

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from broker.fulfilment.events import ConnectionRegistered
-from broker.fulfilment.service import encoded
+from broker.fulfilment.state import encoded
 from broker.fulfilment.vault import Vault
 from broker.providers import kind_of
 from core.identity.actors import Actor, OrganisationId

@@ -19,16 +19,15 @@ from broker.fulfilment.events import (
     OperationOpened,
     ServiceChanged,
     ServiceRequested,
-    stream,
 )
 from broker.fulfilment.machines import SERVICE
+from broker.fulfilment.state import ServiceState, encoded, service_for_update, tell
 from broker.fulfilment.vault import Vault
 from broker.fulfilment.wake import waking
 from broker.providers import OperationKind, PlannedStep, ServiceOrder, kind_of
-from core.errors import Conflict, Invalid, NotFound, Problem, VersionConflict
+from core.errors import Conflict, Invalid, NotFound, Problem
 from core.identity.actors import Actor, OrganisationId
 from core.ids import new_id
-from core.ledger import Event, Stream, record_all
 from core.permits import permit
 from core.uow import UnitOfWork
 
@@ -72,30 +71,6 @@ class NewService:
     quantity: int
     parameters: Mapping[str, Any] = field(default_factory=dict)
     mailboxes_total: int = 0
-
-
-@dataclass(frozen=True)
-class ServiceState:
-    """A service as a use case needs it."""
-
-    id: UUID
-    number: str
-    organisation_id: OrganisationId
-    contract_id: UUID
-    supplier_id: OrganisationId
-    connection_id: UUID
-    connection_kind: str
-    settings: Mapping[str, Any]
-    plan: str
-    quantity: int
-    parameters: Mapping[str, Any]
-    state: str
-    version: int
-
-    @property
-    def order(self) -> ServiceOrder:
-        """What is in force, as a provider's kind reads it."""
-        return ServiceOrder(self.id, self.organisation_id, self.plan, self.quantity, self.parameters, self.settings)
 
 
 @dataclass(frozen=True)
@@ -277,43 +252,6 @@ async def open_operation(
     return OpenedOperation(operation, state.id, kind, steps)
 
 
-async def service_for_update(uow: UnitOfWork, service_id: UUID, expected_version: int | None = None) -> ServiceState:
-    """The service, locked.
-
-    Raises:
-        NotFound: there is none that the actor may know of. VersionConflict: it changed since `expected_version`.
-    """
-    row = await uow.raw.fetchrow(
-        """
-        SELECT s.id, s.number, s.organisation_id, s.contract_id, s.supplier_id, s.connection_id, c.kind, s.plan,
-            s.quantity,
-               c.settings::text AS settings, s.parameters::text AS parameters, s.state, s.version
-          FROM service s JOIN provider_connection c ON c.id = s.connection_id
-         WHERE s.id = $1 FOR NO KEY UPDATE OF s
-        """,
-        service_id,
-    )
-    if row is None:
-        raise NotFound("service", id=str(service_id))
-    if expected_version is not None and row["version"] != expected_version:
-        raise VersionConflict(kind="service", id=str(service_id), version=expected_version)
-    return ServiceState(
-        row["id"],
-        row["number"],
-        row["organisation_id"],
-        row["contract_id"],
-        row["supplier_id"],
-        row["connection_id"],
-        row["kind"],
-        msgspec.json.decode(row["settings"]),
-        row["plan"],
-        row["quantity"],
-        msgspec.json.decode(row["parameters"]),
-        row["state"],
-        row["version"],
-    )
-
-
 async def reveal_credential(
     uow: UnitOfWork, actor: Actor, service_id: UUID, vault: Vault, *, name: str | None = None
 ) -> dict[str, Any]:
@@ -414,12 +352,19 @@ async def set_health(uow: UnitOfWork, actor: Actor, service_id: UUID, health: st
         await tell(uow, service, HealthChanged(before=before, after=health))
 
 
-async def tell(uow: UnitOfWork, service: ServiceState, *events: Event) -> None:
-    """Record `events` on the service's stream, for its body and its supplier."""
-    told: list[tuple[Stream, Event]] = [(stream(service.id), event) for event in events]
-    await record_all(uow, told, audience=(service.supplier_id,), on_behalf_of=service.organisation_id)
-
-
-def encoded(value: Any) -> str:
-    """`value` as JSON text."""
-    return msgspec.json.encode(value).decode()
+__all__ = [
+    "AlreadyRevealed",
+    "ContractMissing",
+    "NewService",
+    "OpenedOperation",
+    "OperationRunning",
+    "ServiceState",
+    "open_operation",
+    "request_service",
+    "reveal_credential",
+    "service_for_update",
+    "set_domain_verified",
+    "set_health",
+    "set_migrated",
+    "tell",
+]

@@ -22,6 +22,9 @@ QUEUE = "operations"
 PREFIX = "courtier:"
 """Put before every key of ours in the message store, which others may share."""
 
+PATIENCE = 1.0
+"""Seconds that whoever committed waits for a store that does not answer."""
+
 Wake = Callable[[UUID], Awaitable[None]]
 
 
@@ -62,6 +65,11 @@ def celery_application(broker_url: str, *, prefix: str = PREFIX) -> Celery:
             "socket_connect_timeout": 2,
             "socket_keepalive": not broker_url.startswith("redis+socket"),
             "health_check_interval": 25,
+            # A message fails at once when the store is down: whoever sends it does not wait, the sweeper will find it.
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0,
+            "interval_max": 0,
         },
         enable_utc=True,
     )
@@ -93,8 +101,11 @@ class Waker:
         return sent
 
     async def __call__(self, operation_id: UUID) -> None:
-        """`send`, without holding up an event loop."""
-        await asyncio.to_thread(self.send, operation_id)
+        """`send`, without holding up an event loop, nor the caller for longer than `PATIENCE`."""
+        try:
+            await asyncio.wait_for(asyncio.to_thread(self.send, operation_id), PATIENCE)
+        except TimeoutError:
+            log.warning("no worker was woken; the sweeper will", extra={"why": "no answer"})
 
 
 async def _nobody(operation_id: UUID) -> None:

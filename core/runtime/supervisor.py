@@ -76,7 +76,7 @@ class Child:
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     ready: Ready | None = None
-    ready_deadline: float = 30.0
+    ready_deadline: float = 90.0
     stop_signal: signal.Signals = signal.SIGTERM
     stop_deadline: float = 15.0
     cwd: Path | None = None

@@ -17,7 +17,8 @@ from tests.workers.conftest import QUICK
 from tests.workers.shop import Shop
 from tests.workers.simulated import SimulatedAdapter, World
 from workers.bridge import Bridge
-from workers.engine import Engine, Work, due
+from workers.engine import Engine, due
+from workers.work import Work
 
 pytestmark = pytest.mark.anyio
 
@@ -152,7 +153,7 @@ async def test_who_lost_the_lease_writes_nothing_but_that_the_attempt_was_answer
     opened = await shop.order()
     work = await asyncio.to_thread(bridge.call, slow.claim(opened.id))
     assert isinstance(work, Work)
-    answer = slow._ask(work)
+    answer = slow._asker.ask(work)
     assert answer is not None
     await expire_leases(shop)
     assert await drive(slow, shop, opened.id) == "done"

@@ -44,7 +44,6 @@ def main() -> None:
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, stop)
-    print(f"demonstration provider on http://127.0.0.1:{server.port}", flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -1,0 +1,79 @@
+"""What happens at the provider, on a worker's thread and outside any transaction."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+
+from broker.fulfilment.vault import CannotUnseal, Vault
+from workers.contract import Adapter, Call, Connection, Deadline, ErrorKind, ProviderError
+from workers.decide import Policy, overdue
+from workers.work import Answer, Work, decoded
+
+log = logging.getLogger("courtier.engine")
+
+
+class Asker:
+    """Turns work into one call of an adapter, and whatever comes of it into an answer."""
+
+    def __init__(self, adapters: Mapping[str, Adapter], vault: Vault, policy: Policy) -> None:
+        self._adapters = adapters
+        self._vault = vault
+        self._policy = policy
+
+    def ask(self, work: Work) -> Answer:
+        """Ask the adapter what `work` says. None: `find` found nothing, so that an attempt is needed."""
+        if work.asked == "perform" and time.monotonic() - work.started > self._policy.margin:
+            return ProviderError(ErrorKind.TRANSIENT, "this worker woke too late to send")
+        if work.asked == "poll" and work.row["out_of_patience"]:
+            return overdue(work.row["state"])
+        try:
+            adapter = self._adapters[work.row["kind"]]
+            call = self._call(work)
+            if work.undoing:
+                return self._ask_undo(adapter, work, call)
+            if work.asked == "find":
+                return adapter.find(call)
+            return adapter.poll(call) if work.asked == "poll" else adapter.perform(call)
+        except ProviderError as error:
+            return error
+        except (KeyError, CannotUnseal) as error:
+            return ProviderError(ErrorKind.AUTH, f"not configured ({type(error).__name__})", orphan=False)
+        except Exception as error:
+            log.exception("an adapter failed", extra={"step": str(work.step), "kind": work.row["kind"]})
+            return ProviderError(ErrorKind.BUG, type(error).__name__)
+
+    @staticmethod
+    def _ask_undo(adapter: Adapter, work: Work, call: Call) -> Answer:
+        """Taking back is safe to repeat, so nothing is looked for first; it still needs an attempt of its own."""
+        if work.asked == "find":
+            return None
+        return adapter.poll(call) if work.asked == "poll" else adapter.undo(call)
+
+    def _call(self, work: Work) -> Call:
+        row = work.row
+        sealed = row["sealed"]
+        connection = Connection(
+            row["connection_id"],
+            row["connection_key"],
+            decoded(row["settings"]),
+            self._vault.unseal(sealed, row["connection_id"]) if sealed is not None else {},
+        )
+        return Call(
+            connection=connection,
+            service_id=row["service_id"],
+            organisation_id=row["organisation_id"],
+            step_id=row["undone_id"] or row["id"],
+            operation=row["operation_kind"],
+            action=row["action"],
+            spec=decoded(row["spec"]),
+            deadline=Deadline.after(row["call_timeout"]),
+            attempt=work.attempt or work.lease,
+            vault=self._vault,
+            outputs=decoded(row["done"]),
+            result={**decoded(row["undone_outputs"]), **decoded(row["outputs"])},
+            token=row["token"],
+            task=decoded(row["task_answer"]) if row["task_done"] else None,
+            undoing=work.undoing,
+        )
