@@ -28,7 +28,7 @@ def bring_up_to_date(settings: Settings) -> list[str]:
     return migrate(str(settings.database_owner_url or settings.database_url), migrations())
 
 
-def settle(settings: Settings, load_demonstration: Callable[[Database, Settings], Coroutine[Any, Any, None]]) -> None:
+def settle(settings: Settings, load_demonstration: Callable[[Database, Settings], Coroutine[Any, Any, Any]]) -> None:
     """Found the installation if nobody did, and load reference data and, once, the demonstration.
 
     Raises:
@@ -39,7 +39,7 @@ def settle(settings: Settings, load_demonstration: Callable[[Database, Settings]
 
 
 async def _settle(
-    settings: Settings, load_demonstration: Callable[[Database, Settings], Coroutine[Any, Any, None]]
+    settings: Settings, load_demonstration: Callable[[Database, Settings], Coroutine[Any, Any, Any]]
 ) -> None:
     from core.reference.service import load_reference, read_files
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import os
 import secrets
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import redis.asyncio as redis
+from sqlalchemy import event
 
 from broker.approval.facts import chains
 from broker.demonstration.engine import Engine, running, wait_for
@@ -24,7 +29,7 @@ from broker.demonstration.people import (
     register_organisations,
     register_others,
 )
-from broker.demonstration.provider import PROVIDER_OFFSET, connect, connect_by_hand
+from broker.demonstration.provider import PROVIDER_OFFSET, connect, connect_others
 from broker.demonstration.regie import STORIES
 from broker.demonstration.services import PAST, buying
 from broker.demonstration.shelves import fill_catalogue, open_catalogue
@@ -32,12 +37,14 @@ from broker.demonstration.telling import Days, Story, Teller
 from broker.fulfilment.vault import Vault
 from broker.rooms import rooms
 from catalogue.demo import needs
+from catalogue.demo.publishing import Published
 from core.calendar import add_working_days
 from core.clock import FixedClock
 from core.database import Database
 from core.identity.actors import WORKER
 from core.language import load
-from core.runtime.wording import RuntimeRefusal, Said
+from core.ledger.sequencer import sequence_all
+from core.runtime.wording import RuntimeRefusal, Said, terminal_language
 from core.settings import Settings
 from procurement.documents import Store
 from procurement.rules import ruleset_for
@@ -52,11 +59,19 @@ INTERRUPTED = Said(
     " autre (--data).",
     "Loading the demonstration was interrupted in this data folder; delete it, or choose another (--data).",
 )
+PHASES = {
+    "people": Said("personnes et organismes", "people and bodies"),
+    "catalogue": Said("catalogue", "catalogue"),
+    "engine": Said("attente du fournisseur", "waiting for the provider"),
+    "stories": Said("récits", "stories"),
+    "passwords": Said("mots de passe", "passwords"),
+}
+TOOK = Said("Démonstration, {phase} : {seconds} s", "Demonstration, {phase}: {seconds} s")
 WORDS = ("rive", "quai", "brume", "cedre", "glace", "plume", "sable", "tuque", "orme", "givre", "loup", "miel")
 
 
 async def load_demonstration(
-    database: Database, settings: Settings, *, say: Callable[[str], None] | None = None
+    database: Database, settings: Settings, *, say: Callable[[str], None] = partial(print, file=sys.stderr, flush=True)
 ) -> Teller | None:
     """Everybody, the catalogue, and the stories; once, in a database where there is nothing yet.
 
@@ -81,10 +96,13 @@ async def load_demonstration(
         pool_size=2,
         application_name="courtier-demonstration",
     )
+    in_a_hurry(told)
     port = settings.port + PROVIDER_OFFSET
     try:
         with running(settings, port) as engine, without_collector():
-            teller = await tell(told, settings, clock, engine, port, password, Phases(say))
+            give = partial(give_accounts_a_password, database, settings, password)
+            teller = await tell(told, settings, engine, Phases(say), give)
+            await sequence_all(database)
     finally:
         await told.close()
     (settings.data_dir / LOADED_FILE).touch()
@@ -94,14 +112,18 @@ async def load_demonstration(
 async def tell(
     database: Database,
     settings: Settings,
-    clock: FixedClock,
     engine: Engine,
-    port: int,
-    password: str,
     phases: Phases,
+    give: Callable[[Cast], Awaitable[None]],
 ) -> Teller:
-    """The telling itself, in a database whose clock is told; ends where it began, in the present."""
-    present = clock.now()
+    """The telling itself, in a database whose clock is told; ends where it began, in the present.
+
+    Args:
+        give: gives the accounts their passwords, which is long in coming and so is done beside the rest.
+    """
+    clock = database.clock
+    assert isinstance(clock, FixedClock)
+    port, present = settings.port + PROVIDER_OFFSET, clock.now()
     days = days_of(clock.today())
     cast = Cast()
     since = clock.today() - timedelta(days=3 * 365)
@@ -116,13 +138,26 @@ async def tell(
     with phases("people"):
         await database.run(WORKER, lambda uow: register_accounts(uow, cast, since))
         await database.run(WORKER, lambda uow: register_others(uow, cast, since))
-        await give_accounts_a_password(database, settings, cast, password)
-        await database.run(WORKER, lambda uow: connect_by_hand(uow, Vault.open_in(settings.data_dir)))
+        await database.run(WORKER, lambda uow: connect_others(uow, Vault.open_in(settings.data_dir), port))
         await connect(database, settings, port)
+    giving = asyncio.ensure_future(give(cast))
+    try:
+        await tell_stories(teller, published, port, phases)
+        with phases("passwords"):
+            await giving
+    finally:
+        giving.cancel()
+    clock.move_to(present)
+    return teller
+
+
+async def tell_stories(teller: Teller, published: Published, port: int, phases: Phases) -> None:
+    """Every story in the order of time; the catalogue alone where the day is too early for the rules they rest on."""
+    database, days = teller.database, teller.days
     if not days.tellable:
         with phases("catalogue"):
             await fill_catalogue(database, days.base, published)
-        return teller
+        return
     with phases("engine"):
         wait_for(port)
 
@@ -141,8 +176,6 @@ async def tell(
                 *(asking(teller, one) for one in asks(**QUEUE)),
             ]
         )
-    clock.move_to(present)
-    return teller
 
 
 def days_of(today: date) -> Days:
@@ -150,6 +183,17 @@ def days_of(today: date) -> Days:
     first = max([date.min, *(one.valid_from for one in chains() if one.subject == "purchase")])
     rules = ruleset_for("email", today)
     return Days(add_working_days(today, 0), max(first, rules.effective_from) if rules is not None else date.max)
+
+
+def in_a_hurry(database: Database) -> None:
+    """Commit without waiting for the disk: what an interruption would lose is begun again anyway, and what follows the
+    telling is committed as usual, and all before it."""
+
+    @event.listens_for(database.engine.sync_engine, "connect")
+    def said(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SET synchronous_commit = off")
+        cursor.close()
 
 
 @contextlib.contextmanager
@@ -169,18 +213,19 @@ def without_collector() -> Iterator[None]:
 class Phases:
     """How long each phase took."""
 
-    say: Callable[[str], None] | None
+    say: Callable[[str], None]
 
     @contextlib.contextmanager
     def __call__(self, name: str) -> Iterator[None]:
         """Time a phase, and say it."""
         began = time.monotonic()
         yield
-        if self.say is not None:
-            self.say(f"{name}: {time.monotonic() - began:.1f} s")
+        language = terminal_language()
+        seconds = f"{time.monotonic() - began:.1f}"
+        self.say(TOOK.in_(language, phase=PHASES[name].in_(language), seconds=seconds))
 
 
-async def give_accounts_a_password(database: Database, settings: Settings, cast: Cast, password: str) -> None:
+async def give_accounts_a_password(database: Database, settings: Settings, password: str, cast: Cast) -> None:
     """One password for every account of this data folder."""
     store = redis.Redis.from_url(str(settings.redis_url), protocol=2)
     try:

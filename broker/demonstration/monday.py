@@ -33,6 +33,15 @@ PLAIN: Mapping[str, Any] = {
 }
 PERSONAL: Mapping[str, Any] = {**PLAIN, "personal_information": True, "sensitive_information": False}
 
+OWN: Mapping[str, tuple[Mapping[str, Any], str]] = {
+    "roomy": ({"fact": "offer.mailbox_quota", "op": "gte", "value": 40}, "Les boîtes actuelles sont volumineuses."),
+    "large": ({"fact": "offer.mailbox_quota", "op": "gte", "value": 50}, "Les plans et les photos sont volumineux."),
+    "always": ({"fact": "offer.support_hours", "op": "eq", "value": "always"}, "Le service est offert jour et nuit."),
+    "logs": ({"fact": "offer.log_streaming", "op": "eq", "value": True}, "Les journaux sont suivis en continu."),
+    "relay": ({"fact": "offer.smtp_relay_for_apps", "op": "eq", "value": True}, "Nos applications envoient des avis."),
+}
+"""Requirements that bodies add of their own, by name, each with its reason."""
+
 PURPOSES = (
     "Messagerie des équipes de terrain",
     "Boîtes des services de proximité",
@@ -46,11 +55,37 @@ PURPOSES = (
     "Regroupement de trois messageries",
 )
 
-BODIES = (
-    "office,ministere,cegep,sante,ville,commission,forets,veille,phares,conseil,tribunal,musee,biblio,agence,fonds,"
-    "css-baie,css-monts,css-plaine,cegep-rive,universite,institut,sante-fleuve,hopital,loterie,energie,ville-lac,mrc,"
-    "transport,incendie"
-).split(",")
+BODIES = [
+    "office",
+    "ministere",
+    "cegep",
+    "sante",
+    "ville",
+    "commission",
+    "forets",
+    "veille",
+    "phares",
+    "conseil",
+    "tribunal",
+    "musee",
+    "biblio",
+    "agence",
+    "fonds",
+    "css-baie",
+    "css-monts",
+    "css-plaine",
+    "cegep-rive",
+    "universite",
+    "institut",
+    "sante-fleuve",
+    "hopital",
+    "loterie",
+    "energie",
+    "ville-lac",
+    "mrc",
+    "transport",
+    "incendie",
+]
 """Who asks; the Régie and the Fiducie have stories of their own."""
 
 COMMENTS = {
@@ -72,6 +107,9 @@ class Ask:
     since: int
     """Working days ago at which it came where it stands."""
     taken_by: str | None = None
+    own: str | None = None
+    conditional: bool = False
+    """Whether the privacy committee gave its opinion under conditions."""
 
 
 def asks(ready: int, examine: int, body: int, returned: int) -> Iterator[Ask]:
@@ -86,10 +124,12 @@ def asks(ready: int, examine: int, body: int, returned: int) -> Iterator[Ask]:
             place,
             BODIES[place * 7 % len(BODIES)],
             PURPOSES[place * 3 % len(PURPOSES)],
-            20 + place * 37 % 230,
+            (110 if lane == READY else 20) + place * 37 % 140,
             lane,
             since,
             takers[place % len(takers)] if lane in (READY, EXAMINE) else None,
+            {EXAMINE: (None, "roomy", "large", None, "logs")[place % 5]}.get(lane),
+            lane == EXAMINE and place % 5 in (0, 2, 3),
         )
 
 
@@ -115,14 +155,12 @@ async def asking(t: Teller, ask: Ask) -> Story:
         "start_date": start.isoformat(),
         "current_contract": False,
     }
-    conditional = ask.lane == EXAMINE and ask.place % 2 == 0
     assessed = None
     if personal:
-        conclusion = "conditional" if conditional else "favourable"
-        assessed = t.assessment(
-            f"EFVP-{t.clock.today().year}-{100 + ask.place}", conclusion=conclusion, abroad=True
-        )
-    file = await t.open(ask.body, f"{ask.title} – {ask.boxes} boîtes", answers, assessed=assessed)
+        conclusion = "conditional" if ask.conditional else "favourable"
+        assessed = t.assessment(f"EFVP-{t.clock.today().year}-{100 + ask.place}", conclusion=conclusion, abroad=True)
+    own = [OWN[ask.own]] if ask.own else ()
+    file = await t.open(ask.body, f"{ask.title} – {ask.boxes} boîtes", answers, own=own, assessed=assessed)
     t.kept.setdefault("queue", []).append((ask, file))
     yield t.clock.now() + timedelta(minutes=50)
     await file.freeze()
@@ -192,10 +230,13 @@ async def absences(t: Teller) -> Story:
         ("simon", "rachel", -1, 3),
         ("emile", "expertise2", 8, 18),
     ):
+        absent, deputy = t.cast.actors[who].person, t.cast.actors[instead].person
+        assert absent is not None
+        assert deputy is not None
         given = NewDeputy(
             organisation=centre,
-            person=t.cast.actors[who].id,
-            deputy=t.cast.actors[instead].id,
+            person=absent,
+            deputy=deputy,
             valid_from=add_working_days(base, since),
             valid_to=add_working_days(base, until),
         )

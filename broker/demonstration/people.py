@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -168,7 +169,8 @@ async def register_accounts(uow: UnitOfWork, cast: Cast, since: date) -> None:
             since,
             functions=account.functions,
         )
-        cast.people[account.name] = PersonId(played.id)
+        assert played.person is not None
+        cast.people[account.name] = played.person
         cast.actors[account.name] = played
     of = cast.actors
     cast.teams["regie"] = Team(of["demandeur"], of["gestionnaire"], of["dirigeant"])
@@ -227,9 +229,7 @@ async def register(
         given = NewMembership(person=person, organisation=organisation, role=role, title=who.title, valid_from=since)
         await grant_membership(uow, WORKER, given)
     for function in functions:
-        held = NewHolder(
-            organisation=organisation, function=function, holder=person, title=who.title, valid_from=since
-        )
+        held = NewHolder(organisation=organisation, function=function, holder=person, title=who.title, valid_from=since)
         await give_function(uow, WORKER, held)
     return Actor(
         kind=ActorKind.PERSON,
@@ -244,5 +244,5 @@ async def register(
 async def give_passwords(database: Database, store: Any, cast: Cast, password: str) -> None:
     """One password for every account of this data folder."""
     sessions = Sessions(database, Throttle(store, database))
-    for person in cast.people.values():
-        await sessions.set_password(WORKER, person, SecretStr(password))
+    secret = SecretStr(password)
+    await asyncio.gather(*(sessions.set_password(WORKER, person, secret) for person in cast.people.values()))

@@ -36,6 +36,9 @@ SELLER = "nordecume"
 
 BY_HAND = "by-hand"
 
+CHANGED = "harlowmere"
+"""The supplier whose password the platform no longer has."""
+
 
 async def connect(database: Database, settings: Settings, port: int) -> None:
     """Make the provider known where it listens now; nothing changes when it is known there already."""
@@ -58,9 +61,17 @@ async def connect(database: Database, settings: Settings, port: int) -> None:
     await database.run(WORKER, work)
 
 
-async def connect_by_hand(uow: UnitOfWork, vault: Vault) -> None:
-    """How every other supplier delivers: somebody of theirs does it, and says so."""
+async def connect_others(uow: UnitOfWork, vault: Vault, port: int) -> None:
+    """How every other supplier delivers: somebody of theirs does it, and says so. One has changed its password without
+    telling, so that the operator's list has something on it.
+    """
     await register_connection(uow, WORKER, BY_HAND, "manual", vault, settings={"assignee": "supplier", "days": 5})
+    seller = await uow.raw.fetchval("SELECT organisation_id FROM supplier WHERE code = $1", CHANGED)
+    settings = {"url": f"http://127.0.0.1:{port}", "service_id": SERVICE_ID, "plans": PLANS, "bindable": True}
+    old = {"username": USERNAME, "password": "changed since"}
+    await register_connection(
+        uow, WORKER, CHANGED, "osb", vault, settings=settings, credentials=old, supplier_id=seller
+    )
 
 
 def password(folder: Path) -> str:

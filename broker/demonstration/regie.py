@@ -16,6 +16,7 @@ from procurement import files, need, requirements
 from procurement.models import FileId, RequirementId
 
 RPO = "Un arrêt d’une demi-journée est acceptable, la perte d’une journée de courriels ne l’est pas."
+ARCHIVES = "Les courriels des saisons passées doivent rester consultables."
 
 
 def boxes(t: Teller, base: Mapping[str, Any], count: int, **changes: Any) -> dict[str, Any]:
@@ -61,7 +62,9 @@ async def fresh(t: Teller) -> Story:
 
 
 async def comparing(t: Teller) -> Story:
-    """A list just frozen, whose suppliers have been asked to show what is missing: `fournisseur2@` may answer."""
+    """A list just frozen, whose suppliers have been asked to show what is missing: both suppliers' accounts may
+    answer.
+    """
     yield t.day(4, 10)
     assessed = t.assessment(f"EFVP-{t.clock.today().year}-021")
     answers = boxes(t, PERSONAL, 120, initial_months=24, option_months=0, current_contract=False)
@@ -69,7 +72,7 @@ async def comparing(t: Teller) -> Story:
         "regie",
         "Messagerie des guides-interprètes",
         answers,
-        own=[({"fact": "offer.rpo", "op": "lte", "value": 4}, RPO)],
+        own=[({"fact": "offer.archive_quota", "op": "gte", "value": 50}, ARCHIVES)],
         assessed=assessed,
     )
     t.kept["comparing"] = file
@@ -143,7 +146,9 @@ async def cleared(t: Teller) -> Story:
     first = t.days.old(0.62)
     yield t.day(first, 9)
     assessed = t.assessment(f"EFVP-{t.clock.today().year}-002")
-    file = await t.open("regie", "Messagerie des stations riveraines", boxes(t, t.needs["regie"], 400), assessed=assessed)
+    file = await t.open(
+        "regie", "Messagerie des stations riveraines", boxes(t, t.needs["regie"], 400), assessed=assessed
+    )
     t.kept["cleared"] = file
     yield t.day(first - 1, 10)
     await file.freeze()
@@ -179,12 +184,14 @@ async def cleared(t: Teller) -> Story:
         },
     )
     me = file.team.requester
-    for ago, moved in ((first - 19, 40), (first - 22, 118), (first - 26, 201), (5, 263)):
+    for ago, moved in ((first - 19, 40), (first - 22, 118), (first - 25, 201)):
         yield t.day(ago, 16, 45)
         await t.run(me, lambda uow, n=moved: set_migrated(uow, me, file.service, migrated=n, total=400))
-    await t.run(me, lambda uow: set_health(uow, me, file.service, "impaired"))
-    yield t.day(5, 16, 55)
+    yield t.day(first - 26, 9, 5)
     await file.publish("SEAO-FICTIF-20417")
+    yield t.day(5, 16, 45)
+    await t.run(me, lambda uow: set_migrated(uow, me, file.service, migrated=263, total=400))
+    await t.run(me, lambda uow: set_health(uow, me, file.service, "impaired"))
 
 
 async def nobody_asked(t: Teller) -> Story:
@@ -237,8 +244,11 @@ async def ended(t: Teller) -> Story:
     await t.run(me, lambda uow: open_operation(uow, me, file.service, OperationKind.END))
     t.engine.run(t.clock.now())
     yield t.day(8, 15)
-    note = f"Certificat de suppression CS-{t.clock.today().year}-004 du {t.clock.today().isoformat()} : boîtes, archives et"
-    await supplier_says(t, file, {"note": f"{note} copies de sauvegarde effacées."})
+    today = t.clock.today()
+    note = (
+        f"Certificat de suppression CS-{today.year}-004 du {today.isoformat()}\u00a0: boîtes, archives et sauvegardes"
+    )
+    await supplier_says(t, file, {"note": f"{note} effacées."})
 
 
 async def authorised_in_time(t: Teller) -> Story:
@@ -268,9 +278,7 @@ async def authorised_late(t: Teller) -> Story:
     await file.freeze()
     yield t.day(17, 9)
     me = file.team.requester
-    await file.act(
-        lambda uow: files.reopen_file(uow, me, file.file, because="Considérer le soutien en plus du prix.")
-    )
+    await file.act(lambda uow: files.reopen_file(uow, me, file.file, because="Considérer le soutien en plus du prix."))
     yield t.day(16, 9)
     await authorise(t, file.file, "agence", "AUT-2026-07")
     yield t.day(15, 9)
@@ -312,7 +320,8 @@ async def tailored(t: Teller) -> Story:
     await file.act(tighten)
     yield t.day(9, 9)
     await file.freeze()
-    yield t.day(8, 9)
+    await file.ask(days=1)
+    yield t.day(7, 9)
     await file.choose(demonstrate=True, reason="Une seule offre répond à l’objectif d’une heure.")
     await file.transmit()
     yield t.day(6, 9)
@@ -351,5 +360,3 @@ STORIES = (
     tailored,
     untouched,
 )
-
-

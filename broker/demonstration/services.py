@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from broker.demonstration.monday import PERSONAL, PLAIN
+from broker.demonstration.monday import OWN, PERSONAL, PLAIN
 from broker.demonstration.telling import Purchase, Story, Teller
 from broker.fulfilment.attention import complete_task
 from broker.fulfilment.service import set_domain_verified, set_health, set_migrated
@@ -23,39 +23,38 @@ class Bought:
     boxes: int
     part: float
     personal: bool = True
-    quota: int = 0
-    """Gigabytes a mailbox that the body asked for itself; 0 for none."""
+    own: tuple[str, ...] = ()
+    """What the body asked for itself, by name (`OWN`)."""
     moved: float = 1.0
     """The part of its boxes that has moved."""
     published: bool = True
     installed: bool = True
     """Whether the supplier has said that its task is done."""
+    ago: int = 0
+    """Working days ago at which a recent one began, instead of `part`."""
 
 
 PAST = (
     Bought("ministere", "Messagerie du Ministère", 900, 0.95),
     Bought("css-baie", "Messagerie du personnel scolaire", 640, 0.92, personal=False),
-    Bought("ville", "Messagerie de l’hôtel de ville", 110, 0.86, quota=50),
-    Bought("sante", "Messagerie des soins à domicile", 310, 0.80, quota=25),
+    Bought("ville", "Messagerie de l’hôtel de ville", 110, 0.86, own=("always",)),
+    Bought("sante", "Messagerie des soins à domicile", 310, 0.80, own=("roomy",)),
     Bought("cegep", "Messagerie du cégep", 420, 0.74),
-    Bought("musee", "Messagerie du musée", 70, 0.66, personal=False),
-    Bought("energie", "Messagerie des barrages", 260, 0.58, quota=50),
+    Bought("energie", "Messagerie des barrages", 260, 0.58, own=("large",)),
     Bought("biblio", "Messagerie des succursales", 95, 0.52),
     Bought("loterie", "Messagerie des salles de quilles", 180, 0.45, personal=False),
-    Bought("phares", "Messagerie des gardiens", 45, 0.38),
-    Bought("hopital", "Messagerie de l’hôpital", 380, 0.30, quota=25),
     Bought("mrc", "Messagerie des trois clochers", 60, 0.22, personal=False, moved=0.8),
-    Bought("universite", "Messagerie des laboratoires", 450, 0.16, quota=50, moved=0.55),
-    Bought("veille", "Messagerie du Secrétariat", 35, 0.10, moved=0.4, published=False),
-    Bought("css-monts", "Messagerie des écoles de montagne", 210, 0.05, moved=0.1),
-    Bought("transport", "Messagerie des chauffeurs", 130, 0.0, quota=25, moved=0.0, installed=False),
+    Bought("universite", "Messagerie des laboratoires", 450, 0.16, own=("large",), moved=0.55),
+    Bought("css-monts", "Messagerie des écoles de montagne", 210, 0.05, moved=0.1, published=False),
+    Bought("forets", "Messagerie des garde-feux", 150, 0.0, own=("logs", "relay"), moved=0.0, installed=False, ago=17),
+    Bought("transport", "Messagerie des chauffeurs", 100, 0.0, own=("large",), moved=0.0, installed=False, ago=15),
 )
 """Oldest first."""
 
 
 async def buying(t: Teller, place: int, one: Bought) -> Story:
     """From a need to a service in use."""
-    first, minute = t.days.old(one.part), place * 7 % 60
+    first, minute = one.ago or t.days.old(one.part), place * 7 % 60
     yield t.day(first, 9 + place % 5, minute)
     answers = {
         **(PERSONAL if one.personal else PLAIN),
@@ -67,9 +66,8 @@ async def buying(t: Teller, place: int, one: Bought) -> Story:
         "start_date": add_working_days(t.clock.today(), 40).isoformat(),
         "current_contract": False,
     }
-    own = [({"fact": "offer.mailbox_quota", "op": "gte", "value": one.quota}, "Les boîtes actuelles sont volumineuses.")]
     assessed = t.assessment(f"EFVP-{t.clock.today().year}-{500 + place}", abroad=True) if one.personal else None
-    file = await t.open(one.body, one.title, answers, own=own if one.quota else (), assessed=assessed)
+    file = await t.open(one.body, one.title, answers, own=[OWN[name] for name in one.own], assessed=assessed)
     t.kept.setdefault("past", []).append((one, file))
     yield t.day(first - 1, 14, minute)
     await file.freeze()
@@ -92,9 +90,10 @@ async def buying(t: Teller, place: int, one: Bought) -> Story:
 async def moving(t: Teller, file: Purchase, one: Bought, first: int, minute: int) -> Story:
     """Migration, health, publication: what the body reports of its service."""
     me = file.team.requester
-    if one.installed:
-        yield t.day(first - 16, 16, minute)
-        await t.run(me, lambda uow: set_domain_verified(uow, me, file.service, verified=True))
+    if not one.installed:
+        return
+    yield t.day(first - 16, 16, minute)
+    await t.run(me, lambda uow: set_domain_verified(uow, me, file.service, verified=True))
     steps = [part for part in (0.2, 0.6, 1.0) if part <= one.moved] or ([one.moved] if one.moved else [])
     if steps and steps[-1] < one.moved:
         steps.append(one.moved)
@@ -102,7 +101,7 @@ async def moving(t: Teller, file: Purchase, one: Bought, first: int, minute: int
         yield t.day(first - 18 - 2 * place, 16, minute)
         count = round(part * one.boxes)
         await t.run(me, lambda uow, n=count: set_migrated(uow, me, file.service, migrated=n, total=one.boxes))
-    if one.published:
+    if one.published and file.contract.publication_due is not None:
         yield t.day(first - 25, 9, minute)
         await file.publish(f"SEAO-FICTIF-{20100 + first}")
     if one.moved == 1.0:

@@ -14,17 +14,14 @@ from core.uow import UnitOfWork
 
 OPENING = frozenset(
     {
-        "castelline-tessen",
         "fjordane-lacustre",
         "harlowmere-standard",
         "nordecume-essentiel",
         "nordecume-leger",
         "ombrelac-courant",
-        "ombrelac-leger",
         "plumecote-solidaire",
         "quillaume-courant",
         "quillaume-leger",
-        "velmora-courriel",
     }
 )
 """What the catalogue held when it opened."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -31,14 +31,24 @@ from core.calendar import add_working_days
 from core.clock import TORONTO, FixedClock
 from core.database import Database, Isolation
 from core.identity.actors import WORKER, Actor
+from core.ledger.sequencer import sequence
 from core.uow import UnitOfWork
 from procurement import choosing, contracts, evaluation, files, freezing, need, privacy, requirements
 from procurement.documents import Store
-from procurement.models import ContractId, EntryId, FileId
+from procurement.models import Contract, ContractId, EntryId, FileId
 from procurement.standing import ListStanding
 
 Story = AsyncIterator[datetime]
 """Instants at which a story goes on, in order."""
+
+FACTORS = (
+    "sensitivity_considered",
+    "purpose_considered",
+    "measures_considered",
+    "legal_regime_considered",
+    "adequate_protection",
+)
+"""What an assessment of a communication outside Québec considers (A-2.1, s. 70.1)."""
 
 NO_PROOF = "Les fournisseurs moins chers n’ont pas démontré ce qui est exigé."
 
@@ -164,13 +174,11 @@ class Teller:
     def assessment(self, reference: str, *, conclusion: str = "favourable", abroad: bool = False) -> dict[str, Any]:
         """A privacy assessment that the body's committee saw a week before."""
         seen = add_working_days(self.clock.today(), -5)
-        factors = ("sensitivity_considered", "purpose_considered", "measures_considered")
-        factors += ("legal_regime_considered", "adequate_protection")
         return {
             "pia_reference": reference,
             "pia_committee_date": seen.isoformat(),
             "pia_conclusion": conclusion,
-            **({f"transfer_{one}": True for one in factors} if abroad else {}),
+            **({f"transfer_{one}": True for one in FACTORS} if abroad else {}),
         }
 
 
@@ -197,6 +205,7 @@ class Purchase:
     async def freeze(self) -> None:
         """Freeze the list and accept the reasons why offers are set aside, in one sitting."""
         me, key = self.team.requester, self.file
+        await self.t.run(WORKER, sequence)
 
         async def work(uow: UnitOfWork) -> None:
             await freezing.freeze_list(uow, me, key)
@@ -341,12 +350,13 @@ class Purchase:
         await self.act(lambda uow: contracts.publish_contract(uow, me, key, seao_number=number, published_on=day))
 
     @property
+    def contract(self) -> Contract:
+        """Its contract, as it was concluded."""
+        assert self.concluded is not None
+        return self.concluded.contract
+
+    @property
     def service(self) -> UUID:
         """The service that its contract opened."""
         assert self.concluded is not None
         return self.concluded.service_id
-
-
-def next_instant(at: datetime, minutes: int) -> datetime:
-    """Some minutes later."""
-    return at + timedelta(minutes=minutes)
