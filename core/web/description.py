@@ -151,8 +151,7 @@ def errors(*statuses: int) -> dict[str, OpenAPIResponse]:
     """The refusals of these statuses, as problem details."""
     content = {MEDIA_TYPE: OpenAPIMediaType(schema=_Reference("#/components/schemas/ProblemDetails"))}
     return {
-        str(status): OpenAPIResponse(description=ERRORS[status], content=content)
-        for status in sorted(set(statuses))
+        str(status): OpenAPIResponse(description=ERRORS[status], content=content) for status in sorted(set(statuses))
     }
 
 
