@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from broker.demonstration import PASSWORD_FILE, accounts, load_demonstration
-from broker.demonstration.provider import FOLDER
-from broker.installation import PROVIDER_OFFSET, bring_up_to_date, settle
+from broker.demonstration.provider import FOLDER, PROVIDER_OFFSET
+from broker.installation import bring_up_to_date, settle
 from core.runtime.folder import DataFolder
 from core.runtime.servers import start_servers
 from core.runtime.supervisor import Child, Supervisor, http_ready, require_port, tcp_ready

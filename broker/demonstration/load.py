@@ -71,12 +71,12 @@ WORDS = ("rive", "quai", "brume", "cedre", "glace", "plume", "sable", "tuque", "
 
 
 async def load_demonstration(
-    database: Database, settings: Settings, *, say: Callable[[str], None] = partial(print, file=sys.stderr, flush=True)
+    database: Database, settings: Settings, *, say: Callable[[str], None] | None = None
 ) -> Teller | None:
     """Everybody, the catalogue, and the stories; once, in a database where there is nothing yet.
 
     Args:
-        say: told how long each phase took.
+        say: told how long each phase took; by default the error stream is.
 
     Returns what was told, None when it was before.
 
@@ -213,7 +213,7 @@ def without_collector() -> Iterator[None]:
 class Phases:
     """How long each phase took."""
 
-    say: Callable[[str], None]
+    say: Callable[[str], None] | None
 
     @contextlib.contextmanager
     def __call__(self, name: str) -> Iterator[None]:
@@ -222,7 +222,8 @@ class Phases:
         yield
         language = terminal_language()
         seconds = f"{time.monotonic() - began:.1f}"
-        self.say(TOOK.in_(language, phase=PHASES[name].in_(language), seconds=seconds))
+        said = TOOK.in_(language, phase=PHASES[name].in_(language), seconds=seconds)
+        (self.say or partial(print, file=sys.stderr, flush=True))(said)
 
 
 async def give_accounts_a_password(database: Database, settings: Settings, password: str, cast: Cast) -> None:
