@@ -21,8 +21,8 @@ NAVIGATION = (
     Nav("broker.home", "homes-nav", order=5, show=lambda actor: bool(actor.roles)),
     Nav("services.list", "services-nav", order=60, roles=BODY | CENTRE | {Role.REVIEWER}, area="services"),
     Nav("operations.list", "services-nav-attention", order=65, roles=CENTRE),
-    Nav("review.list", "review-nav", order=70, roles=CENTRE | {Role.REVIEWER}, area="review.list"),
-    Nav("review.report", "review-nav-report", order=75, roles=CENTRE | {Role.REVIEWER}),
+    Nav("review.list", "review-nav", order=70, roles=CENTRE | {Role.REVIEWER}, area="review.purchase"),
+    Nav("review.report", "review-nav-report", order=75, roles=CENTRE | {Role.REVIEWER}, area="review.report"),
 )
 
 ROOM = Room(
