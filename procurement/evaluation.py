@@ -335,6 +335,7 @@ def question_of(frozen: FrozenList, file: File, one: Standing, code: str, offere
     return {
         "family": file.family,
         "offer": one.entry.offer_code,
+        "offer_name": dict(one.entry.offer_name),
         "label": pinned["label"],
         "predicate": pinned["predicate"],
         "offer_version": str(one.entry.offer_version_id),

@@ -77,6 +77,15 @@ class ListStanding:
         return tuple(one for one in self.to_demonstrate if one.pending(today) and cost(one.entry) < cost(than.entry))
 
 
+def awaited(stood: ListStanding, today: date) -> tuple[date, ...]:
+    """The days by which suppliers may still answer what could change the choice: with a compliant offer, only those
+    of offers that cost less.
+    """
+    first = stood.compliant[0] if stood.compliant else None
+    asked = stood.cheaper_pending(first, today) if first else stood.to_demonstrate
+    return tuple(day for one in asked if one.exclusion is None for day in one.waiting(today))
+
+
 def standing(
     entries: Sequence[FrozenEntry], clarifications: Iterable[Clarification] = (), exclusions: Iterable[Exclusion] = ()
 ) -> ListStanding:

@@ -45,6 +45,8 @@ class Situation:
     left_to_exclude: int = 0
     left_to_ask: int = 0
     answers_pending: int = 0
+    awaited: bool = False
+    """Whether an answer to come could change the choice."""
     compliant: int = 0
     contract: str = ""
     """The number of the contract concluded."""
@@ -86,7 +88,9 @@ def tasks(it: Situation) -> dict[int, list[Task]]:
         3: [
             at(3, step > 3 or (step == 3 and not it.left_to_exclude), "files.compare", "exclude"),
             clarify(it, step),
-            at(3, step > 3, "files.compare", "choose"),
+            Task("choose", "waiting", "files.compare")
+            if it.awaited and step == 3
+            else at(3, step > 3, "files.compare", "choose"),
         ],
         4: [
             transfer(it),
@@ -139,9 +143,12 @@ def clarify(it: Situation, step: int) -> Task:
 
 
 def next_task(it: Situation, found: dict[int, list[Task]]) -> Task | None:
-    """The first thing that can be worked on now; what may follow does not come before the request."""
+    """The first thing that can be worked on now.
+
+    What may follow does not come before the request, and proposing an offer sets aside what is not compliant.
+    """
     later = {"defining": ("privacy", "interests"), "consulting": ("privacy", "interests"), "assessing": ("privacy",)}
-    held = later.get(it.state, ())
+    held = later.get(it.state, ()) + (("exclude",) if it.compliant else ())
     return next(
         (one for step in found.values() for one in step if one.state == "todo" and one.page and one.code not in held),
         None,

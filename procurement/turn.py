@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from procurement.models import Contract, File, Member
-from procurement.standing import ListStanding
+from procurement.standing import ListStanding, awaited
 
 CAPACITY_OF_STATE = {"defining": "need", "consulting": "choice", "assessing": "choice", "proposed": "choice"}
 """Which of the team a state waits for."""
@@ -48,9 +48,9 @@ def turn_of(
     if file.state == "proposed" and levels_pending:
         return Turn("owner", tuple(owners), *held)
     if file.state == "assessing" and stood is not None:
-        waiting = [day for one in stood.to_demonstrate for day in one.waiting(today) if one.exclusion is None]
-        if waiting:
-            return Turn("suppliers", (), max(waiting), "answers")
+        days = awaited(stood, today)
+        if days:
+            return Turn("suppliers", (), max(days), "answers")
     if file.state in CAPACITY_OF_STATE:
         return Turn("team", holding(team, CAPACITY_OF_STATE[file.state]), *held)
     if file.state == "in_approval":

@@ -67,6 +67,10 @@ assess-set-aside = Set aside for want of proof
 assess-set-aside-done = set aside for want of proof
 assess-missing = What is missing
 assess-action = Action
+assess-excluded-by = { $count ->
+    [one] See the offer that is not compliant, by requirement
+   *[other] See the { $count } offers that are not compliant, by requirement
+}
 assess-excluded = Offers not compliant
 assess-group = { $count ->
     [one] { $requirement } (one offer)

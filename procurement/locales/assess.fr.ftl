@@ -67,6 +67,10 @@ assess-set-aside = Écarter faute de preuve
 assess-set-aside-done = écartée faute de preuve
 assess-missing = Ce qui manque
 assess-action = Action
+assess-excluded-by = { $count ->
+    [one] Voir l’offre non conforme, par exigence
+   *[other] Voir les { $count } offres non conformes, par exigence
+}
 assess-excluded = Offres non conformes
 assess-group = { $count ->
     [one] { $requirement } (une offre)

@@ -4,6 +4,7 @@ before-title = Buy a service: { $family }
 before-lead = Check in two minutes whether you can buy through the catalogue, and at what price.
 before-estimate-title = Estimate the cost
 before-quantity = Quantity
+before-quantity-hint = One mailbox per person.
 before-unit = mailboxes
 before-months = Total term
 before-months-hint = Renewal options included; 36 months at most.
@@ -71,7 +72,7 @@ levels-confirm = Confirm this rating
 levels-confirmed = This rating is confirmed.
 
 privacy-title = Privacy impact assessment
-privacy-lead = Record what you know; the rest may follow before the contract is concluded (Act respecting Access, s. 63.5).
+privacy-lead = Record what you know; the rest may follow, before the request is sent (Act respecting Access, s. 63.5).
 privacy-reference = Reference of the assessment
 privacy-committee = Date on which the committee was consulted
 privacy-conclusion = Conclusion

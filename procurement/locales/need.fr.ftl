@@ -4,6 +4,7 @@ before-title = Acheter un service : { $family }
 before-lead = Vérifiez en deux minutes si vous pouvez acheter par le catalogue, et à quel prix.
 before-estimate-title = Estimer le coût
 before-quantity = Quantité
+before-quantity-hint = Une boîte de courriel par personne.
 before-unit = boîtes
 before-months = Durée totale
 before-months-hint = Options de renouvellement comprises; 36 mois au plus.
@@ -71,7 +72,7 @@ levels-confirm = Confirmer cette cote
 levels-confirmed = Cette cote est confirmée.
 
 privacy-title = Évaluation des facteurs relatifs à la vie privée
-privacy-lead = Inscrivez ce que vous savez; le reste peut suivre avant la conclusion du contrat (Loi sur l’accès, art. 63.5).
+privacy-lead = Inscrivez ce que vous savez; le reste peut suivre, avant de transmettre la demande (Loi sur l’accès, art. 63.5).
 privacy-reference = Référence de l’évaluation
 privacy-committee = Date de la consultation du comité
 privacy-conclusion = Conclusion

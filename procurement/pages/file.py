@@ -25,7 +25,7 @@ from procurement.models import Contract, FileId
 from procurement.permissions import Opened
 from procurement.privacy import information_owners, levels_pending
 from procurement.requirements import requirements_of
-from procurement.standing import ListStanding
+from procurement.standing import ListStanding, awaited
 from procurement.turn import turn_of
 
 TONES = {
@@ -74,7 +74,9 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         contract=contract,
         today=today,
     )
-    known = await names(uow, [*(one.person_id for one in opened.team), *turn.people])
+    told = await history(uow, Stream("file", file.id))
+    acted = [one.person for one in told if one.person is not None]
+    known = await names(uow, [*(one.person_id for one in opened.team), *turn.people, *acted])
     following = tasks.next_task(now, found)
     member = may(web.actor, "file.edit", opened)
     return {
@@ -94,9 +96,7 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         "owner_waits": web.actor.person in owners,
         "owner_names": sorted((await names(uow, owners)).values()),
         "documents": await documents_of(uow, FileId(file.id)),
-        "history": timeline(
-            web, await history(uow, Stream("file", file.id)), {one.code: one.label for one in requirements}
-        ),
+        "history": timeline(web, told, {one.code: one.label for one in requirements}, known),
         "member": member,
         "yours": web.actor.person in turn.people or (turn.party in OURS and member),
         "may_invite": may(web.actor, "file.invite", opened),
@@ -131,15 +131,27 @@ def situation(
         outside_quebec=facts.get("file.outside_quebec"),
         transfer_done=facts.get("file.transfer_adequate_protection") is True,
         left_to_exclude=sum(one.exclusion is None for one in stood.not_compliant) if stood else 0,
-        left_to_ask=sum(not one.asked for one in waiting),
+        left_to_ask=worth_asking(stood),
         answers_pending=sum(one.pending(today) for one in waiting),
+        awaited=bool(stood and awaited(stood, today)),
         compliant=len(stood.compliant) if stood else 0,
         contract=contract.number if contract else "",
     )
 
 
-def timeline(web: Web, events: Sequence[Any], labels: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The history, newest first; requirements are named by their words."""
+def worth_asking(stood: ListStanding | None) -> int:
+    """How many offers to demonstrate nobody asked about: with a compliant one, only those that cost less matter."""
+    if stood is None:
+        return 0
+    if stood.compliant:
+        return sum(one.exclusion is None for one in stood.cheaper_not_asked(stood.compliant[0]))
+    return sum(not one.asked and one.exclusion is None for one in stood.to_demonstrate)
+
+
+def timeline(
+    web: Web, events: Sequence[Any], labels: Mapping[str, Any], people: Mapping[UUID, str]
+) -> list[dict[str, Any]]:
+    """The history, newest first; requirements are named by their words, people by their names."""
     told = []
     for one in reversed(events):
         fields = {name: getattr(one.event, name) for name in type(one.event).__struct_fields__}
@@ -148,7 +160,8 @@ def timeline(web: Web, events: Sequence[Any], labels: Mapping[str, Any]) -> list
             plain["code"] = labels.get(str(plain["code"]), plain["code"])
         if one.name == "file.list_exported":
             plain["format"] = str(plain["format"]).upper()
-        told.append({"at": one.occurred_at, "text": web.language.t(message(one.name), **plain)})
+        who = people.get(one.person, "") if one.person else ""
+        told.append({"at": one.occurred_at, "text": web.language.t(message(one.name), **plain), "who": who})
     return told
 
 

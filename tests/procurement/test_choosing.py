@@ -10,9 +10,11 @@ import pytest
 from sqlmodel import select
 
 from core.clock import FixedClock
+from core.due import sweep
 from core.errors import Invalid, WrongState
 from core.ids import new_id
 from procurement import choosing, evaluation, files, requirements
+from procurement.dues import HANDLERS
 from procurement.errors import (
     AlreadyAnswered,
     ClarificationPending,
@@ -246,3 +248,15 @@ async def test_even_sql_cannot_choose_outside_the_list(world: World) -> None:
     await insert(one, "compliant", one.total_cents or 0)
     with pytest.raises(asyncpg.UniqueViolationError):
         await insert(one, "compliant", one.total_cents or 0)
+
+
+async def test_a_missed_deadline_is_recorded_once(world: World, clock: FixedClock) -> None:
+    await world.offer("SILENT", price="5.00")
+    await world.offer("GOOD", price="9.00", rpo=1)
+    file = await world.file().requiring(rpo_at_most(4)).frozen()
+    await file.run(lambda uow: evaluation.ask_clarification(uow, file.actor, file.id))
+    assert await sweep(world.database, HANDLERS) == 0
+    clock.advance(timedelta(days=30))
+    assert await sweep(world.database, HANDLERS) == 1
+    assert await sweep(world.database, HANDLERS) == 0
+    assert (await file.events()).count("file.clarification_overdue") == 1

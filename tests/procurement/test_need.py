@@ -186,3 +186,17 @@ async def test_interests_are_declared_once_and_before_results(world: World) -> N
         lambda uow: files.declare_interests(uow, colleague, file.id, interest="Un proche y travaille."), colleague
     )
     await file.run(lambda uow: files.see_results(uow, colleague, file.id), colleague)
+
+
+async def test_two_sources_that_ask_the_same_are_one_requirement_the_stricter(world: World) -> None:
+    file = await world.file().with_need(personal_information=True, sensitive_information=True).defined()
+    asked = await file.run(lambda uow: requirements.propose_requirements(uow, file.actor, file.id))
+    placed = [one for one in asked if one.predicate.get("fact") == "offer.data_locations.mailbox"]
+    assert [one.predicate["value"] for one in placed] == [["quebec"]]
+    assert placed[0].source is not None
+    assert ";" in placed[0].source["fr"]
+    await file.run(lambda uow: need.answer_need(uow, file.actor, file.id, {"sensitive_information": False}))
+    asked = await file.run(lambda uow: requirements.propose_requirements(uow, file.actor, file.id))
+    placed = [one for one in asked if one.predicate.get("fact") == "offer.data_locations.mailbox"]
+    assert [one.predicate["value"] for one in placed] == [["quebec", "canada"]]
+    assert "sensitive-keys" not in [one.code for one in asked]
