@@ -105,7 +105,7 @@ async def test_a_list_that_somebody_changed_comes_out_different(
     await frozen_only(house, file)
     with psycopg.connect(admin_dsn) as connection:
         connection.execute("SET session_replication_role = replica")
-        connection.execute(change)  # type: ignore[call-overload]
+        connection.execute(change)
         first = connection.execute("SELECT offer_code FROM frozen_entry WHERE rank = 1").fetchone()
     number = await number_of(house, file)
     await house.post(house.reviewer, f"/fr/achats/{number}/recalculer", shown=f"/fr/achats/{number}")
