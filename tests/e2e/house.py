@@ -14,7 +14,7 @@ import httpx
 from tests.support import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-START_DEADLINE = 180.0
+START_DEADLINE = 300.0
 
 
 @dataclass
