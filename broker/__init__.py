@@ -20,9 +20,8 @@ NAVIGATION = (
     Nav("contracts.list", "contracts-nav", order=40, roles=BODY | CENTRE | {Role.REVIEWER}, area="contracts"),
     Nav("broker.home", "homes-nav", order=5, show=lambda actor: bool(actor.roles)),
     Nav("services.list", "services-nav", order=60, roles=BODY | CENTRE | {Role.REVIEWER}, area="services"),
-    Nav("operations.list", "services-nav-attention", order=65, roles=CENTRE),
     Nav("review.list", "review-nav", order=70, roles=CENTRE | {Role.REVIEWER}, area="review.purchase"),
-    Nav("review.report", "review-nav-report", order=75, roles=CENTRE | {Role.REVIEWER}, area="review.report"),
+    Nav("review.report", "review-nav-report", order=75, roles=frozenset({Role.REVIEWER}), area="review.report"),
 )
 
 ROOM = Room(

@@ -1,7 +1,6 @@
 # Services: the list, a service's page, its access, its tasks, the operations that need attention.
 
 services-nav = Services
-services-nav-attention = Operations to attend
 services-service = Service
 services-list-title = Services
 services-list-lead = { $count ->

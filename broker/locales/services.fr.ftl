@@ -1,7 +1,6 @@
 # Services : la liste, la page d’un service, son accès, ses tâches, les opérations à traiter.
 
 services-nav = Services
-services-nav-attention = Opérations à traiter
 services-service = Service
 services-list-title = Services
 services-list-lead = { $count ->

@@ -14,7 +14,7 @@ from broker.services import live, queries
 from broker.services.inputs import Completed, Reveal
 from broker.services.revealing import reveal_once, vault_of
 from broker.services.timeline import entries, told
-from broker.services.turn import STEP_TONES, TONES, going_on, turn_of
+from broker.services.turn import STEP_TONES, TONES, going_on, records_wait, turn_of
 from core.errors import NotFound, PermissionDenied
 from core.identity.actors import Actor
 from core.inputs import parse
@@ -67,6 +67,7 @@ async def service_show(web: Web, number: str) -> Response[Any]:
         tone=TONES[view.state],
         step_tones=STEP_TONES,
         going_on=going_on(found.progress),
+        records_wait=records_wait(found),
         words=live.in_words(found.progress, web.language) if found.progress else "",
         links=links(web, found.origin) if found.origin else {},
         mine=[one for one in found.tasks if may(web.actor, "task.complete", assigned(one, view.supplier_id))],

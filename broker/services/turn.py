@@ -46,7 +46,8 @@ def turn_of(found: Whole, actor: Actor, now: datetime) -> Turn:
         return of_task(found, min(open_tasks, key=lambda one: one.due_at), actor, now)
     progress = found.progress
     if progress is None or progress.finished_at is not None:
-        return Turn("nobody")
+        mine = actor.organisation == found.view.organisation_id
+        return Turn("body", found.organisation, yours=mine) if records_wait(found) else Turn("nobody")
     current = current_step(progress)
     if progress.state == "needs_attention":
         return Turn("centre", since=progress.created_at, yours=actor.group is GroupRole.CENTRE)
@@ -54,6 +55,11 @@ def turn_of(found: Whole, actor: Actor, now: datetime) -> Turn:
     if current is not None and current.state == "waiting_provider":
         return Turn("supplier", found.supplier, since, found.deadline, actor.organisation == found.view.supplier_id)
     return Turn("platform", since=since, due=found.deadline)
+
+
+def records_wait(found: Whole) -> bool:
+    """Whether the body has DNS records to add: told by the provider, not seen yet, the service not ended."""
+    return bool(found.records) and not found.view.domain_verified and found.view.state != "ended"
 
 
 def of_task(found: Whole, task: TaskView, actor: Actor, now: datetime) -> Turn:

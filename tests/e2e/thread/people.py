@@ -116,8 +116,7 @@ def conclude(reader: Reader, number: str, today: date, *, domain: str) -> None:
     find(reader, number, HOME[reader.language], REQUESTS[reader.language])
     if not reader.at(r"/(contrat|contract)$"):
         reader.on()
-    for box in reader.page.locator('main input[name="clauses[]"]').all():
-        box.check()
+    reader.tick("clauses[]")
     reader.fill(
         {
             "body.name": "Hélène Vaillancourt",

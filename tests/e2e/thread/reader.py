@@ -156,6 +156,17 @@ class Reader:
                 self.inputs += 1
                 self.trail.append(f"       {name} = {answers[name]}")
 
+    def tick(self, name: str) -> None:
+        """Tick every box of that name."""
+        for box in self.page.locator(f'main [type="checkbox"][name="{name}"]').all():
+            if self.keyboard:
+                self._tab_to(box)
+                self.page.keyboard.press("Space")
+            else:
+                box.check()
+            assert box.is_checked()
+            self.inputs += 1
+
     def _fields(self) -> list[str]:
         """The names of the fields in sight, in reading order, without what is hidden or not of the page's content."""
         names: list[str] = self.page.evaluate(
