@@ -21,9 +21,10 @@ from core.ledger.readers import Reader
 from core.room import things
 from core.settings import Settings
 from core.uow import UnitOfWork
+from procurement.dues import HANDLERS as PROCUREMENT
 from workers.scheduler import Scheduler
 
-HANDLERS: Mapping[str, Handler] = {**APPROVAL}
+HANDLERS: Mapping[str, Handler] = {**APPROVAL, **PROCUREMENT}
 """What to do about each kind of date; rooms' use cases are entered here, at the composition root."""
 
 ANSWERS_KEPT = timedelta(days=1)
