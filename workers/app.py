@@ -65,6 +65,7 @@ def serve(application: Celery, threads: int) -> None:
     """
     warnings.filterwarnings("ignore", category=SecurityWarning)
     setup_logging.connect(_as_it_is, weak=False)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)  # Celery switches its own on again while it starts
     program.safe_say = lambda *_: None  # "worker: Warm shutdown", straight to the standard output
     application.worker_main(
         [
@@ -81,4 +82,4 @@ def serve(application: Celery, threads: int) -> None:
 
 
 def _as_it_is(**_: object) -> None:
-    """Whoever listens to this signal has set logging up; Celery then leaves it, and warnings, alone."""
+    """Whoever listens to this signal has set logging up; Celery then leaves it alone."""

@@ -14,10 +14,15 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, TextIO
 
 import orjson
+import redis.exceptions
 import structlog
 from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
 
 HIDDEN = "***"
+_HUSHED = ("sqlalchemy.pool",)
+"""The pool tells of every dead connection that it could not close politely; nobody can do anything about it."""
+OUTAGES = (ConnectionError, TimeoutError, redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
+"""A part that is away is no mistake of ours: the line says which error it was, without the way to it."""
 _SECRET = re.compile(r"password|passwd|secret|token|credential|authorization|cookie", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"(://[^/\s:@]*:)[^/\s@]+(@)")
 
@@ -46,6 +51,8 @@ def configure_logs(process: str, *, stream: TextIO | None = None, level: int = l
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in _HUSHED:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
 
 
@@ -59,7 +66,9 @@ def _named(process: str) -> Processor:
 
 def _with_traceback(_: Any, __: str, said: Said) -> Said:
     error = said.pop("exc_info", None)
-    if isinstance(error, tuple) and error[0] is not None:
+    if isinstance(error, tuple) and isinstance(error[1], OUTAGES):
+        said["why"] = f"{error[0].__name__}: {error[1]}"
+    elif isinstance(error, tuple) and error[0] is not None:
         said["exception"] = "".join(traceback.format_exception(*error)).rstrip()
     said.pop("stack_info", None)
     return said

@@ -28,6 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from broker.demonstration.provider import KEY
 from broker.fulfilment.service import NewService, open_operation, request_service
 from broker.fulfilment.wake import Waker, celery_application, install_waker
+from broker.providers.osb import binding_id
 from core.database import Database
 from core.errors import Busy
 from core.identity.actors import WORKER, Actor, GroupRole, OrganisationId, Role
@@ -199,6 +200,12 @@ class Market:
         rows = await self.rows(sql, *values)
         return int(rows[0][0])
 
+    async def ours(self, tables: str, condition: str = "true") -> int:
+        """How many there are of `tables`, which name an `o` with an organisation, for the body that orders here: the
+        demonstration has services of its own."""
+        sql = f"SELECT count(*) FROM {tables} WHERE o.organisation_id = $1 AND ({condition})"
+        return await self.count(sql, self.requester.organisation)
+
 
 async def open_market(fire: Fire) -> Market:
     """A body, a supplier and a contract beside the demonstration's own, and its provider to order from."""
@@ -277,7 +284,7 @@ async def burn(
             assert house.process is not None
             assert house.process.poll() is None, f"the house died:\n{house.log[-4000:]}"
             try:
-                waiting = await market.count("SELECT count(*) FROM service WHERE state <> 'active'")
+                waiting = await market.ours("service o", "o.state <> 'active'")
                 return waiting == 0 and await market.count("SELECT count(*) FROM ledger_pending") == 0
             except LOST:
                 return False
@@ -301,19 +308,23 @@ async def hold_to_account(market: Market, provider: Provider) -> None:
     """What must hold when everything has settled."""
     services = sorted(str(one) for one in market.placed)
     assert len(set(services)) == len(services)
-    assert sorted(str(row["id"]) for row in await market.rows("SELECT id FROM service")) == services
+    known = await market.rows("SELECT id FROM service WHERE organisation_id = $1", market.requester.organisation)
+    assert sorted(str(row["id"]) for row in known) == services
 
     has = await provider.ask("GET", "state")
-    effects = Counter((one["kind"], one["subject"]) for one in has["effects"])
-    assert sorted(one["id"] for one in has["instances"]) == services
-    assert sorted(one["instance_id"] for one in has["bindings"]) == services
+    instances = [one["id"] for one in has["instances"] if one["id"] in services]
+    bindings = [one for one in has["bindings"] if one["instance_id"] in services]
+    assert sorted(instances) == services
+    assert sorted(one["instance_id"] for one in bindings) == services
+    subjects = {*services, *(str(binding_id(one)) for one in market.placed)}
+    effects = Counter((one["kind"], one["subject"]) for one in has["effects"] if one["subject"] in subjects)
     assert set(effects.values()) == {1}, f"done more than once: {effects.most_common(3)}"
     assert Counter(kind for kind, _ in effects) == {"provision": len(services), "bind": len(services)}
 
     assert not await market.count("SELECT count(*) FROM attempt WHERE answered_at IS NULL")
-    assert not await market.count("SELECT count(*) FROM operation WHERE state <> 'done' OR lease_token IS NOT NULL")
-    assert not await market.count("SELECT count(*) FROM step WHERE state <> 'done'")
-    assert await market.count("SELECT count(*) FROM credential WHERE sealed IS NOT NULL") == len(services)
+    assert not await market.ours("operation o", "o.state <> 'done' OR o.lease_token IS NOT NULL")
+    assert not await market.ours("step o", "o.state <> 'done'")
+    assert await market.ours("credential o", "o.sealed IS NOT NULL") == len(services)
 
     for service in market.placed:
         await hold_to_story(market, service)
@@ -346,7 +357,13 @@ def hold_to_silence(house: House) -> None:
 
 async def story(market: Market, fire: Fire, took: float) -> str:
     """A few figures about what happened."""
-    outcomes = await market.rows("SELECT outcome, count(*) AS n FROM attempt GROUP BY 1 ORDER BY 1")
+    outcomes = await market.rows(
+        """
+        SELECT a.outcome, count(*) AS n FROM attempt a JOIN step s ON s.id = a.step_id
+         WHERE s.organisation_id = $1 GROUP BY 1 ORDER BY 1
+        """,
+        market.requester.organisation,
+    )
     attempts = ", ".join(f"{row['outcome']} {row['n']}" for row in outcomes)
     struck = Counter(line.split(" s ", 1)[1] for line in fire.log)
     return (
@@ -365,8 +382,9 @@ async def trouble(market: Market, fire: Fire) -> str:
                s.error_text, c.resting_until - clock_timestamp() AS rests
           FROM operation o JOIN service v ON v.id = o.service_id JOIN provider_connection c ON c.id = v.connection_id
           LEFT JOIN step s ON s.operation_id = o.id AND s.state <> 'done'
-         WHERE o.state <> 'done'
-        """
+         WHERE o.state <> 'done' AND o.organisation_id = $1
+        """,
+        market.requester.organisation,
     )
     left: Sequence[str] = [str(dict(row)) for row in rows]
     pending = await market.count("SELECT count(*) FROM ledger_pending")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from broker.demonstration.load import LOADED_FILE, PASSWORD_FILE
 from tests.e2e.faults import burn
 from tests.e2e.house import House
 
@@ -17,8 +18,12 @@ pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("house")]
 
 @pytest.fixture
 def burning(tmp_path: Path) -> Iterator[House]:
-    """A house of the test's own."""
-    house = House(tmp_path / "data").start()
+    """A house of the test's own: the demonstration's provider, and none of its stories."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / PASSWORD_FILE).write_text("nobody-signs-in\n", encoding="utf-8")
+    (data / LOADED_FILE).touch()
+    house = House(data).start()
     yield house
     house.stop()
 
@@ -29,7 +34,7 @@ def seed() -> int:
     return int(os.environ.get("COURTIER_TEST_SEED") or secrets.randbelow(1_000_000))
 
 
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(600)
 async def test_twenty_orders_survive_a_minute_of_killed_processes(burning: House, seed: int) -> None:
     print(await burn(burning, seed, seconds=60, orders=20, settle=150))
 

@@ -58,6 +58,18 @@ def test_an_exception_stays_within_its_line() -> None:
     assert "ZeroDivisionError: no" in json.loads(line)["exception"]
 
 
+def test_a_part_that_is_away_is_told_without_a_traceback() -> None:
+    said = io.StringIO()
+    configure_logs("worker", stream=said)
+    try:
+        raise ConnectionResetError(104, "reset by peer")
+    except ConnectionResetError:
+        log.exception("it could not be said")
+    (line,) = said.getvalue().splitlines()
+    assert json.loads(line)["why"] == "ConnectionResetError: [Errno 104] reset by peer"
+    assert "exception" not in json.loads(line)
+
+
 def test_a_terminal_gets_lines_for_people() -> None:
     said = Terminal()
     configure_logs("scheduler", stream=said)
