@@ -87,7 +87,7 @@ async def disarm(owner: Any, table: str) -> None:
         DO $$ DECLARE c record; BEGIN
             FOR c IN SELECT conname FROM pg_constraint
                       WHERE conrelid = '{table}'::regclass AND contype IN ('c', 'x', 'f', 'u', 'p') LOOP
-                EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I CASCADE', c.conname);
+                EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT IF EXISTS %I CASCADE', c.conname);
             END LOOP;
             FOR c IN SELECT indexrelid::regclass AS name FROM pg_index
                       WHERE indrelid = '{table}'::regclass AND indisunique LOOP
