@@ -21,6 +21,7 @@ from procurement.errors import InterestsNotDeclared
 from procurement.machines import FILE
 from procurement.models import Choice, File, FileId, Member, ResultsView
 from procurement.models.files import CAPACITIES
+from procurement.need_form import known_template, starting_point
 from procurement.numbering import FILES, next_number
 from procurement.permissions import Opened
 
@@ -46,10 +47,11 @@ async def start_file(
 
     Args:
         context: what « Avant de commencer » asked: current contract and its end, common service, other route.
-        answers: answers of the need that a template brings, good ones.
+        template: brings the usual answers of a kind of body.
+        answers: answers known before, over those of the template; good ones.
 
     Raises:
-        Invalid: an unknown family or mode, or no title.
+        Invalid: an unknown family, mode or template, or no title.
     """
     permit(actor, "file.start")
     problems = [
@@ -57,6 +59,7 @@ async def start_file(
         for wrong, problem in (
             (family_id not in families(), Problem("not-a-choice", ("family",))),
             (mode not in MODES, Problem("not-a-choice", ("mode",))),
+            (not known_template(family_id, template), Problem("not-a-choice", ("template",))),
             (not title.strip(), Problem("required", ("title",))),
         )
         if wrong
@@ -65,6 +68,7 @@ async def start_file(
         raise Invalid(problems)
     person, now = who(actor, "file.start"), uow.clock.now()
     assert actor.organisation is not None
+    first = {**starting_point(family_id, template), **(answers or {})}
     file = File(
         id=new_id(),
         organisation_id=actor.organisation,
@@ -78,7 +82,7 @@ async def start_file(
         template=template,
         started_from_offer=started_from_offer,
         context=dict(context or {}),
-        need=without_blanks(normalise(family(family_id).need, answers or {})),
+        need=without_blanks(normalise(family(family_id).need, first)),
         privacy={},
         created_by=person,
         created_at=now,

@@ -89,6 +89,11 @@ def with_follow_ups(question: Question) -> Iterator[Question]:
             yield from with_follow_ups(one)
 
 
+def known_template(family_id: str, name: str | None) -> bool:
+    """Whether a family has a template of that name; none at all is known too."""
+    return not name or name in TEMPLATES.get(family_id, {})
+
+
 def template_of(family_id: str, name: str | None) -> Template:
     """A template by its name, an empty one when there is none."""
     return TEMPLATES.get(family_id, {}).get(name or "", NO_TEMPLATE)

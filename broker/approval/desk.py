@@ -102,10 +102,12 @@ async def answer(web: Web, request_id: UUID) -> Response[Any]:
 )
 async def check(web: Web, request_id: UUID) -> Response[Any]:
     """The consequences of the answer, in one sentence, before it is given."""
-    given = parse(Decide, web.form())
     found = await one(web, request_id)
     if found.stage is None or found.asked is None:
         return web.redirect("requests.show", request_id=request_id)
+    if found.refusal is not None:
+        raise found.refusal
+    given = parse(Decide, web.form())
     problems = decision_problems(found.stage, given)
     if problems:
         raise Invalid(problems)

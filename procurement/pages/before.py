@@ -174,15 +174,14 @@ async def start(web: Web) -> Response[Any]:
             template=given.template,
             started_from_offer=offers[0].offer_id if offers else None,
             context=given.context.model_dump(mode="json", exclude_none=True),
-            answers=first_answers(given.family, given.template, quantity),
+            answers=estimated(given.family, quantity),
         )
 
     return onward(web, await web.database.run(web.actor, work), notice="files-started-notice")
 
 
-def first_answers(family_id: str, template: str | None, quantity: Any) -> dict[str, Any]:
-    """What a file begins with: the template's usual answers, and the quantity of the estimate."""
-    answers = need_form.starting_point(family_id, template)
-    if type(quantity) is int and 1 <= quantity <= LARGEST:
-        answers[quantity_question(known(family_id)).id] = quantity
-    return answers
+def estimated(family_id: str, quantity: Any) -> dict[str, Any]:
+    """The quantity of the estimate, as the need's first answer."""
+    if type(quantity) is not int or not 1 <= quantity <= LARGEST:
+        return {}
+    return {quantity_question(known(family_id)).id: quantity}

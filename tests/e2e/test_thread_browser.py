@@ -22,7 +22,7 @@ __all__ = ["browser"]
 
 Recorder = Callable[[str, object], None]
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_group("house")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_group("house")]
 
 MOST_PAGES, MOST_INPUTS = 12, 25
 TEN_MINUTES = 600.0

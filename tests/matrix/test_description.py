@@ -19,7 +19,7 @@ from tests.matrix.conftest import House
 from tests.matrix.test_wall import several
 from tests.matrix.town import OVERSEERS, OWN
 
-pytestmark = [pytest.mark.slow, pytest.mark.anyio, pytest.mark.xdist_group("matrix"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("matrix"), pytest.mark.timeout(600)]
 
 METHODS = {"get", "put", "post", "delete", "patch"}
 PROBLEM = "#/components/schemas/ProblemDetails"

@@ -20,7 +20,7 @@ from tests.matrix.conftest import House
 from tests.matrix.test_wall import Town
 from tests.matrix.town import OVERSEERS, OWN, Reader
 
-pytestmark = [pytest.mark.slow, pytest.mark.anyio, pytest.mark.xdist_group("matrix"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("matrix"), pytest.mark.timeout(600)]
 
 UNWORDED = re.compile(r"\b(?:problem|error|denied|status)-[a-z]+(?:-[a-z]+)*\b")
 ADDRESS = re.compile(

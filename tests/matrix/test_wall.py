@@ -21,7 +21,7 @@ from tests.matrix.bodies import Bodies
 from tests.matrix.conftest import House
 from tests.matrix.town import OURS, OVERSEERS, OWN, STRANGERS, Reader
 
-pytestmark = [pytest.mark.slow, pytest.mark.anyio, pytest.mark.xdist_group("matrix"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("matrix"), pytest.mark.timeout(600)]
 
 TRANSMITTED = 3
 """Which of the first body's files has a request on its way."""

@@ -39,7 +39,7 @@ from tests.web.conftest import browser
 
 __all__ = ["browser"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("services-browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("services-browser")]
 
 ROOT = Path(__file__).parents[3]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))

@@ -6,6 +6,7 @@ import importlib
 import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +22,7 @@ class Generated:
     def __init__(self, origin: str, folder: Path) -> None:
         """Generate the package into `folder` from `origin`'s description, and import it."""
         self.origin = origin
+        self.open = ExitStack()
         description = folder / "openapi.json"
         description.write_text(httpx.get(f"{origin}/openapi.json", timeout=60).text, encoding="utf-8")
         configuration = folder / "client.json"
@@ -56,12 +58,17 @@ class Generated:
 
     def sign_in(self, email: str, password: str) -> Person:
         """Open a session over REST."""
-        anonymous = self.package.Client(base_url=self.origin, timeout=httpx.Timeout(60))
         body = self.models.SignInInput.from_dict({"email": email, "password": password})
-        answer = self.operation("open_session").sync_detailed(client=anonymous, body=body)
+        with self.package.Client(base_url=self.origin, timeout=httpx.Timeout(60)) as anonymous:
+            answer = self.operation("open_session").sync_detailed(client=anonymous, body=body)
         assert answer.status_code == 201, answer
         token = json.loads(answer.content)["token"]
-        return Person(self, self.package.AuthenticatedClient(base_url=self.origin, token=token, timeout=60))
+        client = self.package.AuthenticatedClient(base_url=self.origin, token=token, timeout=httpx.Timeout(60))
+        return Person(self, self.open.enter_context(client))
+
+    def close(self) -> None:
+        """Close every client's connections."""
+        self.open.close()
 
 
 class Person:
