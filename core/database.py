@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ import asyncpg
 import orjson
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from core.clock import Clock, SystemClock
@@ -63,7 +64,14 @@ class Database:
         pool_size: int = 10,
         application_name: str = "courtier",
         statement_timeout_ms: int = 30_000,
+        wait_seconds: float = 10,
     ) -> None:
+        """Make the pool; nothing connects before it is asked.
+
+        Args:
+            pool_size: connections kept open; as many again are opened in a rush.
+            wait_seconds: how long somebody waits for a connection before `Busy`.
+        """
         self.clock: Clock = clock or SystemClock()
         self.url = make_url(url).set(drivername="postgresql+asyncpg")
         self.engine: AsyncEngine = create_async_engine(
@@ -73,7 +81,7 @@ class Database:
             json_deserializer=orjson.loads,
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_timeout=10,
+            pool_timeout=wait_seconds,
             connect_args={
                 "server_settings": {
                     "application_name": application_name,
@@ -97,7 +105,7 @@ class Database:
         `work` does SQL and nothing else, for it may be run again. Returns what `work` returned.
 
         Raises:
-            Busy: the transaction met serialisation failures or deadlocks `RETRIES` times.
+            Busy: the transaction met serialisation failures or deadlocks `RETRIES` times, or no connection was free.
         """
         for attempt in range(RETRIES):
             try:
@@ -152,8 +160,16 @@ class Database:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[tuple[AsyncConnection, Any]]:
-        """A connection of the pool and asyncpg's beneath it; one that died meanwhile is never given out again."""
-        async with self.engine.connect() as connection:
+        """A connection of the pool and asyncpg's beneath it; one that died meanwhile is never given out again.
+
+        Raises:
+            Busy: none was free within `wait_seconds`.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                connection = await stack.enter_async_context(self.engine.connect())
+            except NoConnection as error:
+                raise Busy(retry_after=2) from error
             raw = await driver(connection)
             try:
                 yield connection, raw

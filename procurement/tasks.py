@@ -97,7 +97,7 @@ def tasks(it: Situation) -> dict[int, list[Task]]:
             Task("submit", "todo", "requests.preview")
             if it.state == "proposed"
             else Task("submit", "done" if step == 5 else submitted(it)),
-            Task("approval", "waiting", "requests.list", {})
+            Task("approval", "waiting", "requests.of_file")
             if it.state == "in_approval"
             else Task("approval", "done" if step == 5 else "blocked"),
         ],
@@ -109,7 +109,7 @@ def conclude(it: Situation) -> Task:
     """Concluding the contract: from the request that was approved, on the broker's pages."""
     if it.state == "contracted":
         return Task("conclude", "done", "contracts.show", {"number": it.contract})
-    return Task("conclude", "todo", "requests.list", {}) if it.state == "approved" else Task("conclude", "blocked")
+    return Task("conclude", "todo", "requests.of_file") if it.state == "approved" else Task("conclude", "blocked")
 
 
 def submitted(it: Situation) -> str:

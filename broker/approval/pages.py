@@ -101,6 +101,20 @@ async def transmit(web: Web, file_id: UUID) -> Response[Any]:
 
 
 @page(
+    "requests.of_file",
+    fr="/dossiers/{file_id:uuid}/demande/derniere",
+    en="/files/{file_id:uuid}/request/latest",
+    signed_in=True,
+)
+async def of_file(web: Web, file_id: UUID) -> Response[Any]:
+    """Leads from a file to its newest request, to be followed or concluded; to the preview while it has none."""
+    rows = await web.database.read(web.actor, lambda uow: queries.of_file(uow, web.actor, file_id))
+    if not rows:
+        return web.redirect("requests.preview", file_id=file_id)
+    return web.redirect("requests.show", request_id=rows[0].id)
+
+
+@page(
     "requests.sent", fr="/demandes/{request_id:uuid}/transmise", en="/requests/{request_id:uuid}/sent", signed_in=True
 )
 async def sent(web: Web, request_id: UUID) -> Response[Any]:

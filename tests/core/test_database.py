@@ -84,6 +84,18 @@ async def test_a_transaction_that_never_succeeds_says_busy(database: Database) -
     assert caught.value.params == {"retry_after": 1}
 
 
+async def test_who_waits_too_long_for_a_connection_is_told_to_come_back(database_url: str) -> None:
+    small = Database(database_url, pool_size=1, wait_seconds=0.05)
+    try:
+        async with small.raw(), small.raw():
+            with pytest.raises(Busy) as caught:
+                await small.read(NOBODY, lambda uow: uow.raw.fetchval("SELECT 1"))
+            assert caught.value.params == {"retry_after": 2}
+        assert await small.read(NOBODY, lambda uow: uow.raw.fetchval("SELECT 1")) == 1
+    finally:
+        await small.close()
+
+
 async def test_what_was_left_for_after_the_commit_happens_once_and_only_then(database: Database) -> None:
     seen: list[int] = []
 

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -34,9 +33,9 @@ TEN_MINUTES = 600.0
     ids=["en français", "in English", "sans script"],
 )
 def test_four_people_walk_from_need_to_working_service(
-    browser: Browser, house: House, language: str, *, script: bool, tmp_path: Path
+    browser: Browser, house: House, language: str, *, script: bool
 ) -> None:
-    album = Album("thread" if script else "thread-no-script", language, tmp_path / "pictures", axe=script)
+    album = Album("thread" if script else "thread-no-script", language, axe=script)
     with readers(browser, house.origin, language, album, script=script) as one:
         done = walk(one, house.password, title=f"Messagerie {language} {script}")
         assert done.secrets

@@ -126,6 +126,17 @@ async def test_a_write_says_which_version_it_saw(world: World, http: httpx.Async
     assert (stale.status_code, stale.json()["code"]) == (409, "version-conflict")
 
 
+async def test_a_template_brings_its_usual_answers(world: World, http: httpx.AsyncClient, sessions: Sessions) -> None:
+    call = await program(http, sessions, world.requester)
+    made = await call("POST", FILES, {"title": "Messagerie", "template": "small_body"})
+    assert made.json()["need"]["languages"] == ["fr"]
+    bare = await call("POST", FILES, {"title": "Messagerie"})
+    assert bare.json()["need"] == {}
+    unknown = await call("POST", FILES, {"title": "Messagerie", "template": "nobody"})
+    assert unknown.status_code == 422
+    assert [one["pointer"] for one in unknown.json()["errors"]] == ["/template"]
+
+
 async def test_a_term_beyond_the_law_is_refused_with_its_sum(
     world: World, http: httpx.AsyncClient, sessions: Sessions
 ) -> None:

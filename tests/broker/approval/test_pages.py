@@ -52,6 +52,10 @@ async def test_a_request_from_its_preview_to_its_contract(site: Site, town: Town
         await requester.get(sent.headers["location"])
         assert "D-2026-0001" in requester.html
         await keep(requester, f"{language}-2-sent")
+        latest = at(f"/dossiers/{file}/demande/derniere", f"/files/{file}/request/latest")
+        await requester.get(at(f"/dossiers/{file}", f"/procurement-files/{file}"))
+        assert latest in requester.html
+        assert "D-2026-0001" in await requester.get(latest)
         here = at(f"/demandes/{request}", f"/requests/{request}")
         await requester.get(here)
         await keep(requester, f"{language}-3-request")

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.e2e.house import ROOT
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -25,20 +28,28 @@ UNIQUE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b[A-Z]+-?20\d\d-\d+\b|\b20\d\d-
 class Album:
     """Every page seen, its picture, and what is wrong with it.
 
-    COURTIER_PICTURES names the folder of the pictures; `spare` is where they go otherwise.
+    COURTIER_PICTURES names the folder of the pictures; without it they are kept in `build/pictures`.
     """
 
     name: str
     language: str
-    spare: Path
     axe: bool = True
     pages: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def look(self, page: Page, title: str) -> None:
-        """Take the page's picture, ask axe, and narrow the window to 320 pixels."""
+        """Take the page's picture, ask axe, and narrow the window to 320 pixels; anew when it moved on by itself."""
         self.pages.append(title)
-        folder = Path(os.environ.get("COURTIER_PICTURES") or self.spare)
+        for tries_left in (2, 1, 0):
+            try:
+                return self._look(page, title)
+            except PlaywrightError as error:
+                if not tries_left or "context was destroyed" not in str(error):
+                    raise
+                page.wait_for_load_state()
+
+    def _look(self, page: Page, title: str) -> None:
+        folder = Path(os.environ.get("COURTIER_PICTURES") or ROOT / "build" / "pictures")
         folder.mkdir(parents=True, exist_ok=True)
         stem = folder / f"{self.name}-{self.language}-{len(self.pages):02d}-{title}"
         page.screenshot(path=f"{stem}.png", full_page=True)
