@@ -1,8 +1,7 @@
 """`./run bench [NAME…] [--json]`: run the benchmarks and say which goals are missed.
 
-A benchmark is a module of this folder with `figures() -> Iterable[dict]`; each figure is `{name, value, unit, versus,
-ratio, goal, ok}`. With --json each is one line as soon as it is known; without, a table. The status is 1 when a goal is
-missed.
+A benchmark is a module of this folder with `figures() -> Iterable[Figure]`. With --json each is one line as soon as it
+is known; without, a table. The status is 1 when a goal is missed.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from benchmarks.figures import Figure
+
 NAMES: Mapping[str, str] = {
     "rules": "benchmarks.rules",
     "ledger": "benchmarks.ledger",
@@ -22,28 +23,11 @@ NAMES: Mapping[str, str] = {
     "search-page": "benchmarks.search_page",
 }
 
-MEMBERS = ("name", "value", "unit", "versus", "ratio", "goal", "ok")
 
-
-def figures_of(name: str) -> Iterator[dict[str, Any]]:
+def figures_of(name: str) -> Iterator[Figure]:
     """The figures of one benchmark, as they come."""
-    module = importlib.import_module(NAMES[name])
-    source: Callable[[], Iterable[Mapping[str, Any]]] | None = getattr(module, "figures", None)
-    if source is None:
-        source = getattr(module, "measure" if name == "rules" else "run")
-    found: Any = source()
-    for one in rates(name, found) if isinstance(found, dict) else found:
-        yield {member: one.get(member) for member in MEMBERS}
-
-
-def rates(name: str, found: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The report of a benchmark that answers one object, as figures; `holds` is its goal."""
-    holds = found.get("holds")
-    for key, value in found.items():
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            yield {"name": f"{name}.{key}", "value": value, "unit": "/s" if key.endswith("_per_s") else ""}
-    if holds is not None:
-        yield {"name": f"{name}.holds", "value": int(holds), "unit": "", "goal": 1, "ok": bool(holds)}
+    source: Callable[[], Iterable[Figure]] = importlib.import_module(NAMES[name]).figures
+    yield from source()
 
 
 def line(one: Mapping[str, Any]) -> str:

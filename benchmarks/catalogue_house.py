@@ -205,29 +205,6 @@ async def load(origin: str, paths: Sequence[str], clients: int, seconds: float) 
     )
 
 
-def figure(
-    name: str,
-    value: float,
-    unit: str,
-    *,
-    versus: str | None = None,
-    ratio: float | None = None,
-    goal: float | None = None,
-) -> dict[str, Any]:
-    """One line of the report; `ok` compares the ratio with its goal."""
-    ok = None if goal is None or ratio is None else ratio >= goal
-    rounded = None if ratio is None else round(ratio, 3)
-    return {
-        "name": name,
-        "value": round(value, 1),
-        "unit": unit,
-        "versus": versus,
-        "ratio": rounded,
-        "goal": goal,
-        "ok": ok,
-    }
-
-
 if __name__ == "__main__":
     with house(int(sys.argv[1]) if sys.argv[1:] else OFFERS) as opened:
         print(opened, flush=True)

@@ -1,26 +1,25 @@
 """The ledger's rates: `record()` against what PostgreSQL does with the same calls, the sequencer, and verification.
 
 `record()` runs in whole units of work (BEGIN behind the wall, append, COMMIT), one event each, by several tasks of one
-process; pgbench sends BEGIN, the same call (prepared) and COMMIT, with as many clients and no wall. Both write to disk
-durably, each client to its own stream. Run: `./run python -m benchmarks.ledger [--seconds N] [--events N] [--json]`.
+process, on the event loop that the service runs on; pgbench sends BEGIN, the same call (prepared) and COMMIT, with as
+many clients and no wall. Both write to disk durably, each client to its own stream.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
 import re
 import shutil
 import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import psycopg
+import uvloop
 
 import core
+from benchmarks.figures import Figure, figure
 from core.database import Database
 from core.identity.actors import WORKER
 from core.ids import new_id
@@ -98,7 +97,7 @@ def fill(owner_url: str, events: int) -> None:
         )
 
 
-async def measure(url: str, owner_url: str, pgbench: Path, folder: Path, seconds: int, events: int) -> dict[str, Any]:
+async def measure(url: str, owner_url: str, pgbench: Path, folder: Path, seconds: int, events: int) -> list[Figure]:
     """Every figure of this benchmark."""
     database = Database(url, pool_size=CLIENTS)
     try:
@@ -119,20 +118,26 @@ async def measure(url: str, owner_url: str, pgbench: Path, folder: Path, seconds
         verified = report.events / report.seconds
     finally:
         await database.close()
-    return {
-        "clients": CLIENTS,
-        "record_per_s": round(recorded),
-        "pgbench_per_s": round(ceiling),
-        "record_to_pgbench": round(recorded / ceiling, 2),
-        "sequenced_per_s": round(sequenced),
-        "verified_events": report.events,
-        "verified_per_s": round(verified),
-        "holds": recorded / ceiling >= GOAL and verified >= VERIFIED,
-    }
+    return [
+        figure(
+            "ledger.record",
+            recorded,
+            "events/s",
+            versus=f"pgbench {ceiling:.0f}/s, {CLIENTS} clients",
+            ratio=recorded / ceiling,
+            goal=GOAL,
+        ),
+        figure("ledger.sequence", sequenced, "events/s"),
+        figure("ledger.verify", verified, "events/s", goal=VERIFIED),
+    ]
 
 
-def run(seconds: int = 9, events: int = 100_000) -> dict[str, Any]:
+def figures(seconds: int = 9, events: int = 100_000) -> list[Figure]:
     """Start servers of its own, and measure.
+
+    Args:
+        seconds: how long to write, for each of the two.
+        events: how many more events to verify.
 
     Raises:
         FileNotFoundError: there is no pgbench, neither beside the embedded server nor on the path.
@@ -147,23 +152,4 @@ def run(seconds: int = 9, events: int = 100_000) -> dict[str, Any]:
             pgbench = beside if beside.exists() else Path(str(elsewhere))
             migrate(addresses.owner_url, [Path(core.__file__).parent / "migrations" / "versions"])
             work = measure(addresses.service_url, addresses.owner_url, pgbench, folder, seconds, events)
-            return asyncio.run(work)
-
-
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=9, help="how long to write, for each of the two")
-    parser.add_argument("--events", type=int, default=100_000, help="how many more events to verify")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    figures = run(options.seconds, options.events)
-    if options.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name:20} {value}")
-
-
-if __name__ == "__main__":
-    main()
+            return uvloop.run(work)

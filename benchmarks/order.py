@@ -16,8 +16,10 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
+import uvloop
+
+from benchmarks.figures import Figure, figure
 from broker.fulfilment.vault import Vault
 from broker.fulfilment.wake import Waker, celery_application, install_waker
 from broker.rooms import migrations
@@ -36,21 +38,8 @@ SUBMITTERS = 4
 PROBES = 60
 GOAL_RATE, GOAL_P50_MS, GOAL_LEDGER = 50.0, 150.0, 0.15
 DATABASE = "bench_order"
-
-
-def figure(name: str, value: float, unit: str, *, goal: float | None = None, higher: bool = True) -> dict[str, Any]:
-    """One line of the report."""
-    ratio = None if goal is None else round(value / goal, 3)
-    ok = None if goal is None else (value >= goal if higher else value <= goal)
-    return {
-        "name": name,
-        "value": round(value, 3),
-        "unit": unit,
-        "versus": None,
-        "ratio": ratio,
-        "goal": goal,
-        "ok": ok,
-    }
+REPORTED = 11.0
+"""Seconds after which an idle session has sent its statistics (PostgreSQL waits for ten)."""
 
 
 @contextmanager
@@ -94,7 +83,7 @@ async def wait_for(shop: Shop, count: int, *, within: float = 300.0, look: float
         await asyncio.sleep(look)
 
 
-async def measure(database_url: str, admin_dsn: str, broker_url: str, prefix: str, data: Path) -> list[dict[str, Any]]:
+async def measure(database_url: str, admin_dsn: str, broker_url: str, prefix: str, data: Path) -> list[Figure]:
     """The figures, against a worker that runs."""
     database = Database(database_url, clock=SystemClock(), pool_size=8)
     install_waker(Waker(celery_application(broker_url, prefix=prefix)))
@@ -103,10 +92,13 @@ async def measure(database_url: str, admin_dsn: str, broker_url: str, prefix: st
     await submit(shop, 20)
     await wait_for(shop, 20)
 
+    before = await transactions(shop)
     started = time.perf_counter()
     submissions = await submit(shop, ORDERS)
     await wait_for(shop, 20 + ORDERS)
     rate = ORDERS / (time.perf_counter() - started)
+    after = await transactions(shop)
+    count, milliseconds = after[0] - before[0], after[1] - before[1]
 
     probes: list[float] = []
     for n in range(PROBES):
@@ -123,13 +115,26 @@ async def measure(database_url: str, admin_dsn: str, broker_url: str, prefix: st
     await database.close()
     return [
         figure("order.rate", rate, "orders/s", goal=GOAL_RATE),
-        figure("order.p50", statistics.median(probes), "ms", goal=GOAL_P50_MS, higher=False),
+        figure("order.p50", statistics.median(probes), "ms", goal=GOAL_P50_MS, at_most=True),
         figure("order.p95", statistics.quantiles(probes, n=20)[-1], "ms"),
         figure("order.submit_p50", statistics.median(submissions) * 1000, "ms"),
+        figure("order.transactions", count / ORDERS, "per order"),
+        figure("order.transaction", milliseconds / count, "ms each, from BEGIN to COMMIT"),
         figure("order.ledger_events", per_order, "events/order"),
         figure("order.ledger_append", ledger * 1e6, "µs/event"),
-        figure("order.ledger_share", share, "of the machine", goal=GOAL_LEDGER, higher=False),
+        figure("order.ledger_share", share, "of the machine", goal=GOAL_LEDGER, at_most=True),
     ]
+
+
+async def transactions(shop: Shop) -> tuple[int, float]:
+    """Transactions committed so far, and the milliseconds that sessions spent inside them, waiting included."""
+    await asyncio.sleep(REPORTED)
+    async with shop.database.raw() as raw:
+        row = await raw.fetchrow(
+            "SELECT xact_commit, active_time + idle_in_transaction_time AS inside FROM pg_stat_database "
+            "WHERE datname = current_database()"
+        )
+    return row["xact_commit"], row["inside"]
 
 
 async def ledger_seconds(shop: Shop, events: int = 400) -> float:
@@ -149,7 +154,7 @@ async def ledger_seconds(shop: Shop, events: int = 400) -> float:
     return taken / events
 
 
-def run() -> list[dict[str, Any]]:
+def figures() -> list[Figure]:
     """Start the servers and a worker, measure, and stop everything."""
     with servers() as (admin_url, redis_url), tempfile.TemporaryDirectory(prefix="courtier-bench-data-") as folder:
         create_database(admin_url, DATABASE)
@@ -170,7 +175,7 @@ def run() -> list[dict[str, Any]]:
             [sys.executable, "-m", "benchmarks.order", "worker"], env=environment, stdout=subprocess.DEVNULL
         )
         try:
-            return asyncio.run(measure(url, at(admin_url, database=DATABASE), broker_url, prefix, data))
+            return uvloop.run(measure(url, at(admin_url, database=DATABASE), broker_url, prefix, data))
         finally:
             worker.terminate()
             worker.wait(30)
@@ -195,6 +200,3 @@ def worker() -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["worker"]:
         worker()
-    else:
-        for line in run():
-            print(line)

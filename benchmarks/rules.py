@@ -6,12 +6,12 @@ of a kind of subject, checking the facts as they come from JSON, keeping the tra
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from benchmarks.figures import Figure, figure
 from guidelines.assess import Assessor, assess, at
 from guidelines.evaluate import compile_node
 from guidelines.ruleset import RuleSet, Verdict, load_ruleset, shipped_rulesets
@@ -26,8 +26,8 @@ GOAL_TRACED = 10_000
 """Freezing a list of a hundred offers against the whole set, with evidence, in a third of a second."""
 
 
-def measure() -> list[dict[str, Any]]:
-    """The figures, each {name, value, unit, versus, ratio, goal, ok}."""
+def figures() -> list[Figure]:
+    """The figures."""
     rule_set = load_ruleset(shipped_rulesets()[0])
     dictionary = HOUSE
     assessor = Assessor(rule_set, dictionary)
@@ -70,25 +70,12 @@ def measure() -> list[dict[str, Any]]:
     compiling = (time.perf_counter() - started) / 20 / count * 1e6
 
     return [
-        figure("rules, compiled, untraced", best(bare), "rules/s", goal=GOAL_BARE),
-        figure("rules, verdicts by rule", best(verdicts), "rules/s"),
-        figure("rules, verdicts from JSON, facts checked", best(from_json), "rules/s"),
-        figure("rules, results with trace and hash", best(traced), "rules/s", goal=GOAL_TRACED),
-        figure("rule, compile", compiling, "µs"),
+        figure("rules.bare", best(bare), "rules/s", goal=GOAL_BARE),
+        figure("rules.verdicts", best(verdicts), "rules/s"),
+        figure("rules.from_json", best(from_json), "rules/s"),
+        figure("rules.traced", best(traced), "rules/s", goal=GOAL_TRACED),
+        figure("rules.compile", compiling, "µs/rule"),
     ]
-
-
-def figure(name: str, value: float, unit: str, goal: float | None = None) -> dict[str, Any]:
-    """One line of the report; `ratio` is of the value to its goal."""
-    return {
-        "name": name,
-        "value": round(value, 1),
-        "unit": unit,
-        "versus": None if goal is None else "goal",
-        "ratio": None if goal is None else round(value / goal, 2),
-        "goal": goal,
-        "ok": None if goal is None else value >= goal,
-    }
 
 
 def best(run: Callable[[], int]) -> float:
@@ -112,8 +99,3 @@ def facts_of(rule_set: RuleSet, turn: int) -> dict[str, Any]:
         for fact, value in cases[turn % len(cases)].facts.items():
             raw.setdefault(fact, value)
     return raw
-
-
-if __name__ == "__main__":
-    for line in measure():
-        print(json.dumps(line, ensure_ascii=False))

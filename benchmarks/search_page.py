@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.catalogue_house import OFFERS, House, figure, house, load
+from benchmarks.catalogue_house import OFFERS, House, house, load
+from benchmarks.figures import Figure, figure
 
 CLIENTS = (1, 16)
 SECONDS = float(os.environ.get("COURTIER_BENCH_SECONDS", "6"))
@@ -21,7 +22,7 @@ SEARCHES: tuple[dict[str, Any], ...] = (
 )
 
 
-def measure(opened: House, count: int) -> Iterable[dict[str, Any]]:
+def measure(opened: House, count: int) -> Iterable[Figure]:
     """The figures for a house of `count` offers."""
     paths = [f"/{path}?{urlencode(one, doseq=True)}" for one in SEARCHES for path in ("fr/catalogue", "en/catalogue")]
     for clients in CLIENTS:
@@ -31,7 +32,7 @@ def measure(opened: House, count: int) -> Iterable[dict[str, Any]]:
         yield figure(f"search-page.{clients}.p95", found.p95_ms, "ms")
 
 
-def figures() -> Iterable[dict[str, Any]]:
+def figures() -> Iterable[Figure]:
     """Start a house of its own, and measure."""
     with house() as opened:
         yield from measure(opened, OFFERS)

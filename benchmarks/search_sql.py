@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.catalogue_house import OFFERS, House, figure, house, load
+from benchmarks.catalogue_house import OFFERS, House, house, load
+from benchmarks.figures import Figure, figure
 from catalogue.queries import Statement, statement
 from catalogue.search_input import read_search
 from catalogue.tree.family import family
@@ -101,7 +102,7 @@ def by_pgbench(program: str, url: str, clients: int, seconds: float) -> float:
     return float(found[1])
 
 
-def measure(opened: House) -> Iterable[dict[str, Any]]:
+def measure(opened: House) -> Iterable[Figure]:
     """The figures, one for each number of clients."""
     program = pgbench_program()
     paths = [path_of(one) for one in SEARCHES]
@@ -130,7 +131,7 @@ def measure(opened: House) -> Iterable[dict[str, Any]]:
         yield figure(f"search-sql.{clients}.p50", last.p50_ms, "ms")
 
 
-def figures() -> Iterable[dict[str, Any]]:
+def figures() -> Iterable[Figure]:
     """Start a house of its own, and measure."""
     with house() as opened:
         yield from measure(opened)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
+
+import uvloop
 
 from broker.demonstration.provider import PROVIDER_OFFSET, connect
 from broker.rooms import migrations, register
@@ -35,7 +36,7 @@ def settle(settings: Settings, load_demonstration: Callable[[Database, Settings]
         RuntimeRefusal: the data folder holds the other kind of installation.
     """
     register()
-    asyncio.run(_settle(settings, load_demonstration))
+    uvloop.run(_settle(settings, load_demonstration))
 
 
 async def _settle(

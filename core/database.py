@@ -82,6 +82,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=wait_seconds,
+            # Transactions are ours, and over before a connection is given back: SQLAlchemy knows of none to roll back.
+            pool_reset_on_return=None,
             connect_args={
                 "server_settings": {
                     "application_name": application_name,
@@ -170,7 +172,7 @@ class Database:
                 connection = await stack.enter_async_context(self.engine.connect())
             except NoConnection as error:
                 raise Busy(retry_after=2) from error
-            raw = await driver(connection)
+            raw = driver(connection)
             try:
                 yield connection, raw
             finally:
@@ -236,6 +238,7 @@ def sqlstate(error: BaseException) -> str | None:
     return state
 
 
-async def driver(connection: AsyncConnection) -> Any:
-    """The asyncpg connection beneath SQLAlchemy's."""
-    return (await connection.get_raw_connection()).driver_connection
+def driver(connection: AsyncConnection) -> Any:
+    """The asyncpg connection beneath SQLAlchemy's, which is open; asking the open one costs no change of greenlet."""
+    assert connection.sync_connection is not None
+    return connection.sync_connection.connection.driver_connection

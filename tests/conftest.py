@@ -243,7 +243,7 @@ class OneTransaction(Database):
     async def open(self) -> None:
         """Begin the one transaction."""
         self._one = await self.engine.connect()
-        self.held = await driver(self._one)
+        self.held = driver(self._one)
         await self.held.execute("BEGIN")
 
     async def undo(self) -> None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 
 from core.runtime.logs import configure_logs
@@ -28,9 +27,11 @@ def main() -> int:
         start_worker(settings)
         return 0
     if part == "scheduler":
+        import uvloop
+
         from workers.duties import run_scheduler
 
-        asyncio.run(run_scheduler(settings))
+        uvloop.run(run_scheduler(settings))
         return 0
     if part in ("drain", "drain-as-told"):
         from workers.drain import drain

@@ -42,7 +42,8 @@ class Album:
         self.pages.append(title)
         for tries_left in (2, 1, 0):
             try:
-                return self._look(page, title)
+                self._look(page, title)
+                break
             except PlaywrightError as error:
                 if not tries_left or "context was destroyed" not in str(error):
                     raise
