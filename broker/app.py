@@ -30,6 +30,9 @@ from core.web.kit import Kit
 
 VERSION = "0.1.0"
 
+DEMO_EMAIL, DEMO_TELEPHONE = "soutien@demo.courtier.example", "418 555-0100"
+"""How a demonstration's centre of expertise is reached: nobody is there."""
+
 TAGS = [
     Tag("sessions", "Signing in and out."),
     Tag("catalogue", "Families, offers, search: public."),
@@ -91,6 +94,8 @@ def create_app(
         clock=time,
         database=opened,
         demo=settings.demo,
+        contact_email=settings.contact_email or (DEMO_EMAIL if settings.demo else ""),
+        contact_telephone=settings.contact_telephone or (DEMO_TELEPHONE if settings.demo else ""),
     )
     application = Litestar(
         route_handlers=[healthz, readyz, metrics, *handlers()],

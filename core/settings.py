@@ -28,7 +28,7 @@ PREFIX = "COURTIER_"
 EX_CONFIG = 78
 """Exit status of a start that its settings stopped (sysexits.h)."""
 
-TOOLING = ("COURTIER_ENVIRONMENT", "COURTIER_CI", "COURTIER_TEST_", "COURTIER_BENCH_")
+TOOLING = ("COURTIER_ENVIRONMENT", "COURTIER_CI", "COURTIER_PICTURES", "COURTIER_TEST_", "COURTIER_BENCH_")
 """Variables of `run`, of the tests and of the benchmarks: not settings, and not unknown either. A final `_` is a
 prefix."""
 
@@ -175,6 +175,30 @@ class Settings(BaseModel):
             default=Said("non", "no"),
         ),
     ] = False
+    contact_email: Annotated[
+        str | None,
+        Field(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$", max_length=254),
+        About(
+            Said(
+                "Adresse de courriel du centre d'expertise, au bas de chaque page.",
+                "Email address of the centre of expertise, at the foot of every page.",
+            ),
+            example="soutien@courtage.example.org",
+            default=Said("aucune", "none"),
+        ),
+    ] = None
+    contact_telephone: Annotated[
+        str | None,
+        Field(pattern=r"^[+0-9][0-9 .-]{2,30}$"),
+        About(
+            Said(
+                "Téléphone du centre d'expertise, au bas de chaque page.",
+                "Telephone of the centre of expertise, at the foot of every page.",
+            ),
+            example="418 555-0100",
+            default=Said("aucun", "none"),
+        ),
+    ] = None
     web_workers: Annotated[
         int,
         Field(ge=1, le=64),

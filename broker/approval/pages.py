@@ -21,6 +21,7 @@ from core.permits import may
 from core.web.pages import page
 from core.web.web import Web
 from procurement.models import FileId
+from procurement.queries import read_file
 
 TONES = {
     "transmitted": "progress",
@@ -108,7 +109,12 @@ async def transmit(web: Web, file_id: UUID) -> Response[Any]:
 )
 async def of_file(web: Web, file_id: UUID) -> Response[Any]:
     """Leads from a file to its newest request, to be followed or concluded; to the preview while it has none."""
-    rows = await web.database.read(web.actor, lambda uow: queries.of_file(uow, web.actor, file_id))
+
+    async def work(uow: Any) -> list[queries.Row]:
+        await read_file(uow, web.actor, FileId(file_id))
+        return await queries.of_file(uow, web.actor, file_id)
+
+    rows = await web.database.read(web.actor, work)
     if not rows:
         return web.redirect("requests.preview", file_id=file_id)
     return web.redirect("requests.show", request_id=rows[0].id)

@@ -102,12 +102,12 @@ async def test_the_second_page_follows_the_first_and_the_third_does_not_exist(re
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("facet=nothing", "Ce filtre n'existe pas"),
+        ("facet=nothing", "Ce filtre n’existe pas"),
         ("price=neuf", "Indiquez un montant"),
-        ("order=cheapest", "Choisissez l'une des réponses proposées"),
+        ("order=cheapest", "Choisissez l’une des réponses proposées"),
         ("page=un", "Indiquez un nombre entier"),
         ("page=0", "Indiquez au moins 1"),
-        ("q=a%00b", "Cette valeur n'est pas valide"),
+        ("q=a%00b", "Cette valeur n’est pas valide"),
         ("q=" + "x" * 10_000, "Écrivez au plus 200 caractères"),
     ],
 )
@@ -195,7 +195,7 @@ async def test_a_suspended_and_a_withdrawn_offer_say_so_and_cannot_be_chosen(
         await text(client, "/fr/catalogue") + await text(client, "/fr/catalogue?page=2")
     )
     page = await text(client, "/fr/comparer?offer=ombrelac-courant&offer=velmora-suite&offer=zephrane-lite", 422)
-    assert "L'offre « ombrelac-courant » n'est pas publiée" in page
+    assert "L’offre « ombrelac-courant » n’est pas publiée" in page
     assert "Velmora Suite" in page
 
 

@@ -28,7 +28,7 @@ async def test_a_page_stands_under_both_languages_and_says_which(client: httpx.A
     assert '<html lang="fr">' in french.text
     assert '<html lang="en">' in english.text
     assert (french.headers["content-language"], english.headers["content-language"]) == ("fr-CA", "en-CA")
-    assert "<title>Accueil de l&#39;essai – Courtier</title>" in french.text
+    assert "<title>Accueil de l’essai – Courtier</title>" in french.text
 
 
 async def test_the_root_leads_to_the_readers_language_and_french_by_default(client: httpx.AsyncClient) -> None:
@@ -158,7 +158,7 @@ async def test_nobody_is_sent_to_sign_in_and_back(client: httpx.AsyncClient) -> 
     ("kind", "status", "words"),
     [
         ("denied", 403, "À qui vous adresser"),
-        ("missing", 404, "n'existe pas"),
+        ("missing", 404, "n’existe pas"),
         ("conflict", 409, "Une autre personne"),
         ("busy", 503, "momentanément occupé"),
     ],

@@ -1,4 +1,4 @@
-demo-home = Accueil de l'essai
+demo-home = Accueil de l’essai
 demo-desk = Bureau
 demo-needs = Besoins
 demo-need-title = Définir les besoins
