@@ -6,9 +6,11 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from broker.approval.turns import turns
 from core.ledger import Event, check_registry
 from core.permits import PERMISSIONS, Permission
 from core.room import Room, things
+from procurement.carried import CARRIERS
 
 NAMES = ("core", "guidelines", "catalogue", "procurement", "broker")
 
@@ -24,12 +26,13 @@ def migrations() -> list[Path]:
 
 
 def register() -> None:
-    """Fill the tables of the running program: permissions and events; a mistake in them stops the start."""
+    """Fill the tables of the running program: permissions, events, who carries files; a mistake stops the start."""
     for room in rooms():
         PERMISSIONS.register(things(room.permissions, Permission))
         for _ in things(room.events, Event):
             pass
     check_registry()
+    CARRIERS.register(turns)
 
 
 def handlers() -> list[Any]:

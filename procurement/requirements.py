@@ -24,6 +24,7 @@ from procurement.machines import REQUIREMENTS_OPEN
 from procurement.market import assess_file, market, ready
 from procurement.models import File, FileId, Requirement, RequirementChange, RequirementId
 from procurement.need import latest_need
+from procurement.need_form import next_page
 from procurement.rules import Suggested, ruleset_for, suggestions
 from procurement.wording import requirement_in_words
 
@@ -77,6 +78,21 @@ async def propose_requirements(
             if action != "added" or seen:
                 await note_change(uow, actor, file, one, action, before, reason=None)
     return sorted((one for one in current.values() if one.state == "active"), key=lambda one: one.position)
+
+
+async def follow_answers(uow: UnitOfWork, actor: Actor, file: File, *, expected_version: int | None = None) -> bool:
+    """Bring the requirements up to date once every question that must be answered is; whether that changed them.
+
+    For what saves answers: reading a file never writes in somebody's name.
+
+    Raises:
+        VersionConflict.
+    """
+    if file.state != "defining" or next_page(family(file.family), file.need, file.template) is not None:
+        return False
+    before = file.version
+    await propose_requirements(uow, actor, FileId(file.id), expected_version=expected_version)
+    return file.version != before
 
 
 async def add_requirement(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from procurement.models import Contract, File, Member
@@ -15,6 +16,9 @@ from procurement.standing import ListStanding, awaited
 
 CAPACITY_OF_STATE = {"defining": "need", "consulting": "choice", "assessing": "choice", "proposed": "choice"}
 """Which of the team a state waits for."""
+
+CORRECTION = "correction"
+"""Why a file in approval is its team's again: the request was returned."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class Turn:
     due: date | None = None
     why: str = ""
     """What happens on that day, worded `files-due-<why>`."""
+    since: datetime | None = None
+    """Since when it is their turn; None for since the file has its state."""
+    page: str = ""
+    """Where to go on, when another room has the file."""
+    params: dict[str, Any] | None = None
+    """What that page takes."""
 
 
 def turn_of(
@@ -35,31 +45,37 @@ def turn_of(
     *,
     owners: Iterable[UUID],
     levels_pending: bool,
-    price_until: date | None,
     contract: Contract | None,
+    carried: Turn | None,
     today: date,
 ) -> Turn:
     """Whose turn it is.
 
     Args:
-        owners: who may confirm the levels. price_until: until when the price proposed holds.
+        owners: who may confirm the levels. carried: what the room says that has the file now.
     """
-    held = (price_until, "price") if price_until is not None else (None, "")
+    if carried is not None:
+        return carried
     if file.state == "proposed" and levels_pending:
-        return Turn("owner", tuple(owners), *held)
+        return Turn("owner", tuple(owners))
     if file.state == "assessing" and stood is not None:
         days = awaited(stood, today)
         if days:
             return Turn("suppliers", (), max(days), "answers")
     if file.state in CAPACITY_OF_STATE:
-        return Turn("team", holding(team, CAPACITY_OF_STATE[file.state]), *held)
+        return Turn("team", holding(team, CAPACITY_OF_STATE[file.state]))
     if file.state == "in_approval":
-        return Turn("approvers", (), *held)
+        return Turn("approvers")
     if file.state == "approved":
-        return Turn("signatories", holding(team, "conclusion"), *held)
+        return Turn("signatories", holding(team, "conclusion"))
     if contract is not None and contract.publication_due is not None and contract.published_on is None:
         return Turn("publication", holding(team, "conclusion"), contract.publication_due, "publication")
     return Turn("nobody")
+
+
+def state_shown(file: File, carried: Turn | None) -> str:
+    """The state as every list and page words it, `files-state-<state>`: a request returned is to correct."""
+    return "returned" if carried is not None and carried.why == CORRECTION else file.state
 
 
 def holding(team: Iterable[Member], capacity: str) -> tuple[UUID, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from guidelines.evaluate import evaluate
 from guidelines.facts import AS_OF
 from guidelines.language import facts_read
 from procurement import files, need_form, queries
+from procurement.carried import CARRIERS
 from procurement.families import dictionary, quantity_question
 from procurement.inputs import NewFile
 from procurement.market import in_force
@@ -31,6 +32,7 @@ from procurement.models import File
 from procurement.models.files import MAX_MONTHS
 from procurement.pages.need import onward
 from procurement.rules import ruleset_for, suggestions
+from procurement.turn import Turn, state_shown
 
 LARGEST = 100_000
 
@@ -137,10 +139,21 @@ async def index(web: Web) -> Response[Any]:
         cursor = UUID(web.query["before"]) if "before" in web.query else None
     except ValueError:
         cursor = None
-    found = await web.database.read(web.actor, lambda uow: queries.files_of(uow, web.actor, before=cursor))
-    shown = found[: queries.PAGE]
-    following = str(shown[-1].id) if len(found) > queries.PAGE else ""
+
+    async def work(uow: UnitOfWork) -> tuple[Sequence[File], dict[UUID, Turn]]:
+        files = await queries.files_of(uow, web.actor, before=cursor)
+        return files, await CARRIERS.turns(uow, files)
+
+    found, carried = await web.database.read(web.actor, work)
+    shown = [(one, state_shown(one, carried.get(one.id)), since(one, carried)) for one in found[: queries.PAGE]]
+    following = str(shown[-1][0].id) if len(found) > queries.PAGE else ""
     return web.page("procurement/files.html", files=shown, following=following, may_start=may(web.actor, "file.start"))
+
+
+def since(file: File, carried: Mapping[UUID, Turn]) -> datetime:
+    """Since when a file waits for whom it waits."""
+    turn = carried.get(file.id)
+    return turn.since if turn is not None and turn.since is not None else file.state_since
 
 
 @page("files.new", fr="/dossiers/nouveau", en="/procurement-files/new", signed_in=True)

@@ -10,6 +10,7 @@ from litestar.response import Response
 
 from catalogue.tree import family
 from core.errors import Invalid, Problem
+from core.identity.actors import Role
 from core.identity.queries import names
 from core.ledger import Stream
 from core.ledger.reading import history
@@ -17,6 +18,7 @@ from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
 from procurement import files, need_form, queries, tasks
+from procurement.carried import CARRIERS
 from procurement.documents import documents_of
 from procurement.evaluation import standing_of
 from procurement.facts import file_facts
@@ -26,7 +28,7 @@ from procurement.permissions import Opened
 from procurement.privacy import information_owners, levels_pending
 from procurement.requirements import requirements_of
 from procurement.standing import ListStanding, awaited
-from procurement.turn import turn_of
+from procurement.turn import Turn, state_shown, turn_of
 
 TONES = {
     "defining": "information",
@@ -34,6 +36,7 @@ TONES = {
     "assessing": "information",
     "proposed": "progress",
     "in_approval": "progress",
+    "returned": "warning",
     "approved": "success",
     "contracted": "success",
     "abandoned": "neutral",
@@ -62,6 +65,7 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
     chosen = stood.find(choice.entry_id) if stood is not None and choice is not None else None
     contract = await queries.contract_of(uow, file)
     owners = await information_owners(uow, file) if levels_pending(file) else frozenset()
+    carried = (await CARRIERS.turns(uow, [file])).get(file.id)
     now = situation(web, opened, facts, len(requirements), stood, contract)
     found = tasks.tasks(now)
     turn = turn_of(
@@ -70,8 +74,8 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         stood,
         owners=owners,
         levels_pending=levels_pending(file),
-        price_until=chosen.entry.price_valid_until if chosen else None,
         contract=contract,
+        carried=carried,
         today=today,
     )
     told = await history(uow, Stream("file", file.id))
@@ -79,18 +83,24 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
     known = await names(uow, [*(one.person_id for one in opened.team), *turn.people, *acted])
     following = tasks.next_task(now, found)
     member = may(web.actor, "file.edit", opened)
+    holds = web.actor.person in turn.people
+    state = state_shown(file, carried)
     return {
         "file": file,
-        "tone": TONES[file.state],
+        "state": state,
+        "tone": TONES[state],
         "step": tasks.STEP_OF_STATE[file.state],
         "sections": found,
-        "following": following if member and following and following.page in web.kit.routes else None,
+        "following": following
+        if member and following and following.page in web.kit.routes and concerns(following, turn, web)
+        else None,
+        "there": turn.page if turn.page in web.kit.routes else "",
         "facts": facts,
         "choice": choice,
         "chosen": chosen,
         "contract": contract,
         "turn": turn,
-        "turn_names": sorted(known[one] for one in turn.people if one in known),
+        "turn_names": sorted(known[one] for one in turn.people if one in known) if len(turn.people) <= NAMED else [],
         "late": turn.due is not None and turn.due < today,
         "team": [(known.get(one.person_id, ""), one) for one in opened.team],
         "owner_waits": web.actor.person in owners,
@@ -98,14 +108,24 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         "documents": await documents_of(uow, FileId(file.id)),
         "history": timeline(web, told, {one.code: one.label for one in requirements}, known),
         "member": member,
-        "yours": web.actor.person in turn.people or (turn.party in OURS and member),
+        "yours": holds or (turn.party in OURS and member),
         "may_invite": may(web.actor, "file.invite", opened),
         "can_abandon": may(web.actor, "file.abandon", opened) and file.state not in ("contracted", "abandoned"),
     }
 
 
-OURS = ("team", "signatories", "publication")
+OURS = ("team", "publication")
 """Whose turn means the team's."""
+
+NAMED = 3
+"""Up to how many people are named; of more, their party is."""
+
+
+def concerns(task: tasks.Task, turn: Turn, web: Web) -> bool:
+    """Whether a task is the reader's: concluding is for those who may sign for the body, whoever is on the team."""
+    if task.code != "conclude":
+        return True
+    return web.actor.person in turn.people or web.actor.has(Role.MANAGER, Role.DELEGATE)
 
 
 def situation(

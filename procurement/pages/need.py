@@ -90,9 +90,11 @@ async def question_send(web: Web, file_id: UUID, slug: str) -> Response[Any]:
             raise NotFound("question")
         of = family(opened.file.family)
         answers = need_form.answers_from(of, shown, web.form())
-        return await need.answer_need(
+        file = await need.answer_need(
             uow, web.actor, FileId(file_id), answers, expected_version=version_seen(web), complete=True
         )
+        await requirements.follow_answers(uow, web.actor, file)
+        return file
 
     file = await web.database.run(web.actor, work)
     if web.field("back") == "review":
@@ -140,7 +142,13 @@ async def levels_send(web: Web, file_id: UUID) -> Response[Any]:
         await web.database.run(web.actor, lambda uow: privacy.note_confirmation(uow, web.actor, FileId(file_id), said))
         return web.redirect("files.show", file_id=file_id, notice="files-levels-confirmed-notice")
     given = parse(privacy.Sensitivity, web.form())
-    await web.database.run(web.actor, lambda uow: privacy.categorise(uow, web.actor, FileId(file_id), given))
+
+    async def propose(uow: UnitOfWork) -> None:
+        await privacy.categorise(uow, web.actor, FileId(file_id), given)
+        opened = await queries.read_file(uow, web.actor, FileId(file_id))
+        await requirements.follow_answers(uow, web.actor, opened.file)
+
+    await web.database.run(web.actor, propose)
     return web.redirect("files.need.next", file_id=file_id, notice="files-levels-notice")
 
 
@@ -179,8 +187,6 @@ async def privacy_send(web: Web, file_id: UUID) -> Response[Any]:
 )
 async def review(web: Web, file_id: UUID) -> Response[Any]:
     """W3: the answers, the requirements that follow, the term against its limit, how many offers they leave."""
-    if web.again is None:
-        await web.database.run(web.actor, lambda uow: proposals(uow, web, FileId(file_id)))
 
     async def work(uow: UnitOfWork) -> dict[str, Any]:
         opened = await queries.read_file(uow, web.actor, FileId(file_id))
@@ -201,13 +207,6 @@ async def review(web: Web, file_id: UUID) -> Response[Any]:
         }
 
     return web.page("procurement/review.html", **await web.database.read(web.actor, work))
-
-
-async def proposals(uow: UnitOfWork, web: Web, file_id: FileId) -> None:
-    """Bring what the need suggests up to date, while it is being defined and by those who may."""
-    opened = await queries.read_file(uow, web.actor, file_id)
-    if opened.file.state == "defining" and opened.member(web.actor) is not None:
-        await requirements.propose_requirements(uow, web.actor, file_id)
 
 
 Row = tuple[str, Any, str]
@@ -251,12 +250,23 @@ def answers_shown(web: Web, file: File) -> list[tuple[Any, list[Row]]]:
     signed_in=True,
 )
 async def confirm(web: Web, file_id: UUID) -> Response[Any]:
-    """Confirm the need, or take it up again."""
+    """Confirm the need as it was shown, or take it up again."""
+    file, actor, version = FileId(file_id), web.actor, version_seen(web)
+
+    async def reopen(uow: UnitOfWork) -> None:
+        await requirements.follow_answers(uow, actor, await need.revise_need(uow, actor, file))
+
+    async def work(uow: UnitOfWork) -> bool:
+        opened = await queries.read_file(uow, actor, file)
+        if await requirements.follow_answers(uow, actor, opened.file, expected_version=version):
+            # what follows from the answers is not what the page showed, a rule having come into force meanwhile
+            return False
+        await need.confirm_need(uow, actor, file, expected_version=version)
+        return True
+
     if web.field("revise"):
-        await web.database.run(web.actor, lambda uow: need.revise_need(uow, web.actor, FileId(file_id)))
+        await web.database.run(actor, reopen)
         return web.redirect("files.review", file_id=file_id, notice="files-need-reopened-notice")
-    await web.database.run(
-        web.actor,
-        lambda uow: need.confirm_need(uow, web.actor, FileId(file_id), expected_version=version_seen(web)),
-    )
+    if not await web.database.run(actor, work):
+        return web.redirect("files.review", file_id=file_id, notice="files-requirements-changed-notice")
     return web.redirect("files.freeze", file_id=file_id, notice="files-need-confirmed-notice")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -18,12 +20,18 @@ from core.identity.actors import WORKER, Actor
 from core.identity.passwords import Passwords
 from core.identity.sessions import Sessions
 from core.identity.visits import SESSIONS, identify
+from core.ids import new_id
 from core.permits import PERMISSIONS, Permission
 from core.room import things
 from core.settings import Settings
 from core.throttle import Throttle
+from core.uow import UnitOfWork
 from core.web import Kit
 from procurement import evaluation, requirements
+from procurement.carried import CARRIERS
+from procurement.files import submit_file
+from procurement.models import File
+from procurement.turn import CORRECTION, Turn
 from tests.identity.people import PASSWORD, QUICK
 from tests.procurement.builders import World, a_plan, rpo_at_most
 
@@ -187,7 +195,7 @@ async def test_a_small_body_goes_from_start_to_choice_in_ten_pages(world: World,
     assert "Comparer et choisir" in shown
     await reader.send(form="propose")
     assert reader.page.status_code == 200, reader.page.text
-    assert "choix proposé" in (await reader.http.get(file)).text
+    assert "Choix proposé" in (await reader.http.get(file)).text
     if reader.address.endswith("/demande"):
         reader.pages -= 1
     assert reader.pages + BROKER_PAGES <= 12
@@ -237,6 +245,59 @@ async def test_every_page_of_a_file_is_shown_in_both_languages(world: World, rea
         await reader.open(f"/en/procurement-files/{built.id}{part}")
     assert "2026-0001" in await reader.open("/fr/dossiers")
     await reader.open("/en/buy/email")
+
+
+async def test_reading_the_answers_writes_nothing_in_the_readers_name(world: World, reader: Reader) -> None:
+    built = await world.file().defined()
+    before, seen = await built.events(), (await built.row()).version
+    await reader.open(f"/fr/dossiers/{built.id}/verifier")
+    assert await built.events() == before
+    assert (await built.row()).version == seen
+
+
+async def test_requirements_that_were_not_shown_are_not_confirmed(world: World, reader: Reader) -> None:
+    built = await world.file().defined()
+    await reader.open(f"/fr/dossiers/{built.id}/verifier")
+    shown = await reader.send()
+    assert "Les exigences ont été mises à jour" in shown
+    assert (await built.row()).state == "defining"
+    shown = await reader.send()
+    assert "Vos besoins sont confirmés." in shown
+
+
+async def test_a_file_that_another_room_carries_says_whose_turn_it_is_there(world: World, reader: Reader) -> None:
+    await world.offer("GOOD", rpo=1)
+    built = await world.file().requiring(rpo_at_most(4)).frozen()
+    await reader.open(f"/fr/dossiers/{built.id}/comparer")
+    await reader.send(form="propose")
+    await built.run(lambda uow: submitted(uow, built.id))
+    key = new_id()
+    since = datetime(2026, 6, 3, 15, tzinfo=UTC)
+    there: dict[str, Any] = {"since": since, "page": "requests.show", "params": {"request_id": key}}
+    said = {built.id: Turn("approvers", (), date(2026, 6, 9), "answer", **there)}
+
+    async def carrier(uow: UnitOfWork, asked: Collection[UUID]) -> dict[UUID, Turn]:
+        return {one: said[one] for one in asked if one in said}
+
+    CARRIERS.register(carrier)
+    path = f"/fr/dossiers/{built.id}"
+    shown = await reader.open(path)
+    assert "Une réponse est attendue au plus tard le 2026-06-09." in shown
+    assert f'href="/fr/demandes/{key}">Voir la demande' in shown
+    said[built.id] = Turn("team", (), date(2026, 6, 12), CORRECTION, **there)
+    shown = await reader.open(path)
+    assert "C’est à vous. La demande vous est retournée\u00a0: corrigez-la au plus tard le 2026-06-12." in shown
+    assert re.search(rf'href="/fr/demandes/{key}">.*?Continuer', shown)
+    listed = await reader.open("/fr/dossiers")
+    assert "À corriger" in listed
+    assert "2026-06-03" in listed
+
+
+async def submitted(uow: UnitOfWork, file_id: UUID) -> None:
+    """The file's choice, sent on."""
+    file = await uow.session.get(File, file_id, with_for_update=True)
+    assert file is not None
+    await submit_file(uow, file)
 
 
 async def test_a_colleague_is_invited_with_what_they_do(world: World, reader: Reader) -> None:
