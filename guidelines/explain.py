@@ -6,7 +6,7 @@ comes with the fact's declaration; codes never show, unless a fact is no longer 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, assert_never
@@ -79,6 +79,33 @@ def nature_word(nature: Nature, language: Language) -> str:
 def value_in_words(fact: Fact, value: Any, language: Language) -> str:
     """A value of a fact as people read it: labels, units, dates and amounts of the language."""
     return _Explainer({}, language).value(fact, value)
+
+
+def value_in_sentence(fact: Fact, value: Any, language: Language) -> str:
+    """A value of a fact within a sentence: a choice does not begin with a capital there, unless it is a name."""
+    return _Explainer({}, language).within(fact, value)
+
+
+def bound(fact: Fact, op: str, value: Any) -> str:
+    """An operator as it is best said: at least the highest of ordered choices, or at most the lowest, is that one."""
+    if fact.ordered and fact.options and not isinstance(value, tuple):
+        ends = {"gte": fact.options[-1].code, "lte": fact.options[0].code}
+        return "eq" if ends.get(op) == value else op
+    return op
+
+
+def lowered(label: Mapping[str, object], language: Language, *, degree: bool) -> str:
+    """A label within a sentence.
+
+    Its first word keeps its capital when it has others (« TLS », « OpenPGP »), or when the other language writes it
+    the same (« Canada », « Union »): it is a name. In English only degrees lose theirs, for languages are names.
+    """
+    shown = language.text(label)
+    first = shown.partition(" ")[0]
+    other = str(label["fr" if language.code == "en" else "en"]).split()
+    if (language.code == "en" and not degree) or first[1:] != first[1:].lower() or first in other:
+        return shown
+    return first.lower() + shown[len(first) :]
 
 
 class _Explainer:
@@ -186,16 +213,16 @@ class _Explainer:
         if fact.type is FactType.BOOLEAN:
             wanted = (value is True) is ((op == "eq") is not negated)
             return self.t("rules-yes" if wanted else "rules-no")
-        op = _NEGATED[op] if negated else op
+        op = bound(fact, _NEGATED[op] if negated else op, value)
         if op in ("between", "not-between"):
             assert isinstance(value, tuple)
-            low, high = (self.value(fact, scalar) for scalar in value)
+            low, high = (self.within(fact, scalar) for scalar in value)
             return self.t(self.named(fact, op), low=low, high=high)
         if isinstance(value, tuple):
-            words = [self.value(fact, scalar) for scalar in value]
-            either = op in ("in", "not_in", "contains_any", "not-contains-all")
+            words = [self.within(fact, scalar) for scalar in value]
+            either = op in ("in", "not_in", "contains_any", "not-contains-all", "subset_of")
             return self.t(f"rules-condition-{op.replace('_', '-')}", values=self.listed(words, either=either))
-        return self.t(self.named(fact, op), value=self.value(fact, value))
+        return self.t(self.named(fact, op), value=self.within(fact, value))
 
     def against(self, fact: Fact, op: str, other: Reading, *, negated: bool) -> str:
         op = _NEGATED[op] if negated else op
@@ -204,7 +231,8 @@ class _Explainer:
             wanted = self.t("rules-other-unanswered", fact=label)
         else:
             wanted = self.t("rules-other", fact=label, value=self.value(self.scope[other.fact], other.value))
-        return self.t(self.named(fact, op), value=wanted)
+        # « au moins » goes before what names another fact, and after a choice
+        return self.t(f"rules-condition-{op}" if fact.ordered and op == "gte" else self.named(fact, op), value=wanted)
 
     def named(self, fact: Fact, op: str) -> str:
         """The message of an operator; days and ordered choices have their own words for order."""
@@ -236,6 +264,13 @@ class _Explainer:
             case FactType.RECORDS:
                 return self.t("rules-records", count=len(value))
         assert_never(fact.type)
+
+    def within(self, fact: Fact, value: Any) -> str:
+        """A value within a sentence."""
+        if fact.type in (FactType.CHOICE, FactType.CHOICES) and isinstance(value, str):
+            label = fact.option_label(value)
+            return lowered(label, self.language, degree=fact.ordered) if label else value
+        return self.value(fact, value)
 
     def quantity(self, unit: str | None, value: int | float) -> str:
         shown = self.language.number(value)

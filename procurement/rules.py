@@ -93,7 +93,7 @@ def join(first: Suggested, second: Suggested, known: Mapping[str, Fact]) -> Sugg
         kept = strict
     else:
         return None
-    sources = {code: "; ".join(dict.fromkeys((first.source[code], second.source[code]))) for code in ("fr", "en")}
+    sources = {code: cited(first.source[code], second.source[code], code) for code in ("fr", "en")}
     return replace(
         kept,
         code=first.code,
@@ -102,6 +102,32 @@ def join(first: Suggested, second: Suggested, known: Mapping[str, Fact]) -> Sugg
         source=sources,
         reason=kept.reason or first.reason or second.reason,
     )
+
+
+LAWS = {
+    "A-2.1": {"fr": "Loi sur l’accès", "en": "Access Act"},
+    "C-11": {"fr": "Charte de la langue française", "en": "Charter of the French Language"},
+}
+"""Laws that rules cite by their chapter and people by their short title."""
+
+
+def cited(first: str, second: str, language: str) -> str:
+    """Two sources in one line, each law by its title and each section once, as precisely as either says it."""
+    kept: list[str] = []
+    for part in f"{first}; {second}".split("; "):
+        chapter, comma, rest = part.partition(", ")
+        said = LAWS[chapter][language] + comma + rest if chapter in LAWS else part
+        same = next((place for place, one in enumerate(kept) if repeats(said, one) or repeats(one, said)), None)
+        if same is None:
+            kept.append(said)
+        elif len(said) > len(kept[same]):
+            kept[same] = said
+    return "; ".join(kept)
+
+
+def repeats(shorter: str, longer: str) -> bool:
+    """Whether a source says again what another says, which may add a word in brackets or after a comma."""
+    return longer == shorter or longer.startswith((f"{shorter} (", f"{shorter},"))
 
 
 def stricter(first: Suggested, second: Suggested, known: Mapping[str, Fact]) -> Suggested | None:

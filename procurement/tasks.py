@@ -25,7 +25,7 @@ STEP_OF_STATE = {
 """Where a file stands among the five steps."""
 
 
-SEEN_AGAIN = ("files.review", "files.compare")
+SEEN_AGAIN = ("files.review",)
 """Pages that are still worth seeing once their task is done."""
 
 
@@ -50,6 +50,8 @@ class Situation:
     compliant: int = 0
     contract: str = ""
     """The number of the contract concluded."""
+    levels_at: dict[str, Any] | None = None
+    """Where the levels are given, as what `files.need` takes."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def tasks(it: Situation) -> dict[int, list[Task]]:
     return {
         1: [
             at(1, it.need_complete, "files.need.next" if it.state == "defining" else "", "need"),
-            Task("levels", "waiting", "files.levels") if it.levels_pending else at(1, it.need_complete, code="levels"),
+            Task("levels", "waiting", "files.levels") if it.levels_pending else levels(it, step),
             at(1, confirmed, "files.review", "review"),
             privacy(it),
         ],
@@ -103,6 +105,15 @@ def tasks(it: Situation) -> dict[int, list[Task]]:
         ],
         5: [conclude(it)],
     }
+
+
+def levels(it: Situation, step: int) -> Task:
+    """Giving the levels (cote DIC), as one of the need's answers."""
+    if it.need_complete or step > 1:
+        return Task("levels", "done")
+    if it.state != "defining":
+        return Task("levels", "blocked")
+    return Task("levels", "todo", "files.need" if it.levels_at else "", it.levels_at)
 
 
 def conclude(it: Situation) -> Task:

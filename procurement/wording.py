@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.language import EN, FR, Language
-from guidelines.explain import Explanation, explain, value_in_words
+from guidelines.explain import Explanation, bound, explain, value_in_sentence, value_in_words
 from guidelines.facts import Fact, FactsDictionary, FactType
 from guidelines.language import AllOf, AnyOf, Compare, CompareFacts, Each, IfThen, Node, Not, Total
 from guidelines.trace import Trace
@@ -24,7 +24,18 @@ def say(message: str, **params: Any) -> dict[str, str]:
 
 def requirement_in_words(node: Node, dictionary: FactsDictionary) -> dict[str, str]:
     """What a condition asks: « Objectif de point de reprise : au plus 4 h »."""
-    return both(lambda language: in_words(node, dictionary, language))
+    return both(lambda language: asked(node, dictionary, language))
+
+
+def asked(node: Node, dictionary: Mapping[str, Fact], language: Language) -> str:
+    """What is asked of an offer: a yes is « exigé »; within a sentence that says « si », it stays a yes."""
+    match node:
+        case AllOf(parts):
+            return language.list_and([asked(part, dictionary, language) for part in parts])
+        case Compare(name, op, value) if name in dictionary and dictionary[name].type is FactType.BOOLEAN:
+            if (value is True) is (op == "eq"):
+                return language.t("requirements-asked", fact=language.text(dictionary[name].label))
+    return in_words(node, dictionary, language)
 
 
 def in_words(node: Node, dictionary: Mapping[str, Fact], language: Language) -> str:
@@ -65,22 +76,30 @@ def in_words(node: Node, dictionary: Mapping[str, Fact], language: Language) -> 
             )
 
 
+EITHER = ("in", "not_in", "contains_any", "subset_of")
+"""Operators that one of several values is enough for, each value that a fact has in turn for the last."""
+
+
 def phrase(fact: Fact, op: str, value: Any, language: Language) -> str:
     """A fact against a value."""
     name = language.text(fact.label)
     if fact.type is FactType.BOOLEAN:
         holds = (value is True) is (op == "eq")
         return language.t("requirements-yes" if holds else "requirements-no", fact=name)
+    op = bound(fact, op, value)
     if op in ("min_length", "max_length"):
         return language.t(f"requirements-op-{op}", fact=name, count=value)
     if op == "between":
-        low, high = (value_in_words(fact, one, language) for one in value)
+        low, high = (value_in_sentence(fact, one, language) for one in value)
         return language.t("requirements-op-between", fact=name, low=low, high=high)
     if isinstance(value, tuple):
-        words = [value_in_words(fact, one, language) for one in value]
-        listed = language.list_or(words) if op in ("in", "not_in", "contains_any") else language.list_and(words)
+        words = [value_in_sentence(fact, one, language) for one in value]
+        listed = language.list_or(words) if op in EITHER else language.list_and(words)
         return language.t(f"requirements-op-{op}", fact=name, value=listed)
-    return language.t(f"requirements-op-{op}", fact=name, value=value_in_words(fact, value, language))
+    shown = value_in_sentence(fact, value, language)
+    if fact.ordered and op == "gte":
+        return language.t("requirements-op-gte-choice", fact=name, value=shown)
+    return language.t(f"requirements-op-{op}", fact=name, value=shown)
 
 
 def label(name: str, dictionary: Mapping[str, Fact], language: Language) -> str:

@@ -82,8 +82,8 @@ rules-condition-contains-all = includes { $values }
 rules-condition-not-contains-all = lacks one of these: { $values }
 rules-condition-contains-any = includes { $values }
 rules-condition-not-contains-any = includes none of these: { $values }
-rules-condition-subset-of = limited to { $values }
-rules-condition-not-subset-of = includes something other than { $values }
+rules-condition-subset-of = only { $values }
+rules-condition-not-subset-of = includes something other than this: { $values }
 rules-condition-min-length-text =
     { $count ->
         [one] at least { $shown } character

@@ -69,21 +69,21 @@ rules-condition-lte-date = au plus tard { $value }
 rules-condition-between-date = entre { $low } et { $high }
 rules-condition-not-between-date = ni entre { $low } et { $high }, ni ces jours-là
 rules-condition-gt-choice = au-dessus de { $value }
-rules-condition-gte-choice = au moins { $value }
+rules-condition-gte-choice = { $value } au moins
 rules-condition-lt-choice = au-dessous de { $value }
 rules-condition-lte-choice = au plus { $value }
 rules-condition-between-choice = de { $low } à { $high }
 rules-condition-not-between-choice = ni de { $low } à { $high }, ni l’un des deux
 rules-condition-in = { $values }
 rules-condition-not-in = autre que { $values }
-rules-condition-contains = comprend { $value }
+rules-condition-contains = au moins { $value }
 rules-condition-not-contains = ne comprend pas { $value }
-rules-condition-contains-all = comprend { $values }
+rules-condition-contains-all = au moins { $values }
 rules-condition-not-contains-all = ne comprend pas l’un de ces choix : { $values }
-rules-condition-contains-any = comprend { $values }
+rules-condition-contains-any = au moins { $values }
 rules-condition-not-contains-any = ne comprend aucun de ces choix : { $values }
-rules-condition-subset-of = se limite à { $values }
-rules-condition-not-subset-of = comprend autre chose que { $values }
+rules-condition-subset-of = uniquement { $values }
+rules-condition-not-subset-of = comprend autre chose que ceci : { $values }
 rules-condition-min-length-text =
     { $count ->
         [one] au moins { $shown } caractère

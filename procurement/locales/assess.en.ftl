@@ -9,12 +9,18 @@ freeze-review = Look at the requirements again
 
 assess-title = Compare and choose
 assess-lead = List frozen: { $at }. { $offers ->
+    [0] No offer
     [one] One offer
    *[other] { $offers } offers
 }: { $compliant ->
+    [0] none compliant
     [one] one compliant
    *[other] { $compliant } compliant
-}, { $unshown } to demonstrate, { $excluded ->
+}, { $unshown ->
+    [0] none
+   *[other] { $unshown }
+} to demonstrate, { $excluded ->
+    [0] none not compliant
     [one] one not compliant
    *[other] { $excluded } not compliant
 }.
@@ -50,7 +56,8 @@ assess-result = Result
 assess-until = Price valid until
 assess-compliant = compliant
 assess-clarified = compliant, after clarification
-assess-detail = Detail
+assess-detail = Costs in detail
+assess-about = about { $price }
 assess-line-subscription = Subscription:
 assess-line-option-period = Renewal options:
 assess-line-setup = Set-up:
@@ -116,11 +123,11 @@ assess-curve-cost = Total cost
 assess-paradox = Buying more would cost less
 assess-paradox-one = Offer “{ $offer }”: { $larger } mailboxes cost { $saving } less than { $quantity }. The next tier has a lower price.
 assess-paradox-note = The comparison stays on the quantity of your need. To buy more, change the quantity in a new round.
-assess-propose-first = First in rank
+assess-propose-first = The cheapest compliant offer
 assess-propose-total = Total cost over { $months } months
 assess-propose-rank = { $compliant ->
     [one] the only compliant offer
-   *[other] first of { $compliant } compliant offers
+   *[other] of { $compliant } compliant offers
 }
 assess-propose-excludes = { $count ->
     [one] The offer that is not compliant is set aside at the same time, with its reason.

@@ -9,12 +9,18 @@ freeze-review = Revoir les exigences
 
 assess-title = Comparer et choisir
 assess-lead = Liste figée : { $at }. { $offers ->
+    [0] Aucune offre
     [one] Une offre
    *[other] { $offers } offres
 } : { $compliant ->
+    [0] aucune conforme
     [one] une conforme
    *[other] { $compliant } conformes
-}, { $unshown } à démontrer, { $excluded ->
+}, { $unshown ->
+    [0] aucune
+   *[other] { $unshown }
+} à démontrer, { $excluded ->
+    [0] aucune non conforme
     [one] une non conforme
    *[other] { $excluded } non conformes
 }.
@@ -50,7 +56,8 @@ assess-result = Résultat
 assess-until = Prix valable jusqu’au
 assess-compliant = conforme
 assess-clarified = conforme, après précision
-assess-detail = Détail
+assess-detail = Détail des coûts
+assess-about = environ { $price }
 assess-line-subscription = Abonnement :
 assess-line-option-period = Options de renouvellement :
 assess-line-setup = Installation :
@@ -116,11 +123,11 @@ assess-curve-cost = Coût total
 assess-paradox = Acheter plus coûterait moins
 assess-paradox-one = Offre « { $offer } » : { $larger } boîtes coûtent { $saving } de moins que { $quantity }. Le palier supérieur a un prix plus bas.
 assess-paradox-note = La comparaison reste faite pour la quantité de vos besoins. Pour acheter plus, modifiez la quantité dans une nouvelle ronde.
-assess-propose-first = Au premier rang
+assess-propose-first = La conforme la moins chère
 assess-propose-total = Coût total sur { $months } mois
 assess-propose-rank = { $compliant ->
     [one] la seule offre conforme
-   *[other] 1er rang de { $compliant } offres conformes
+   *[other] parmi { $compliant } offres conformes
 }
 assess-propose-excludes = { $count ->
     [one] L’offre non conforme est écartée en même temps, avec son motif.

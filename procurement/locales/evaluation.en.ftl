@@ -1,5 +1,6 @@
 # Sentences made from facts: requirements, the frozen list, reasons, justification.
 
+requirements-asked = { $fact }: required
 requirements-yes = { $fact }: yes
 requirements-no = { $fact }: no
 requirements-not = the opposite of: { $condition }
@@ -8,6 +9,7 @@ requirements-op-eq = { $fact }: { $value }
 requirements-op-ne = { $fact }: other than { $value }
 requirements-op-gt = { $fact }: more than { $value }
 requirements-op-gte = { $fact }: at least { $value }
+requirements-op-gte-choice = { $fact }: at least { $value }
 requirements-op-lt = { $fact }: less than { $value }
 requirements-op-lte = { $fact }: at most { $value }
 requirements-op-between = { $fact }: between { $low } and { $high }
@@ -22,6 +24,7 @@ requirements-op-min_length = { $fact }: { $count ->
    *[other] at least { $count } items
 }
 requirements-op-max_length = { $fact }: { $count ->
+    [0] no item
     [one] at most one item
    *[other] at most { $count } items
 }

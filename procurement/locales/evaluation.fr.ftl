@@ -1,5 +1,6 @@
 # Phrases produites à partir des faits : exigences, liste figée, motifs, justification.
 
+requirements-asked = { $fact } : exigé
 requirements-yes = { $fact } : oui
 requirements-no = { $fact } : non
 requirements-not = le contraire de : { $condition }
@@ -8,20 +9,22 @@ requirements-op-eq = { $fact } : { $value }
 requirements-op-ne = { $fact } : autre que { $value }
 requirements-op-gt = { $fact } : plus que { $value }
 requirements-op-gte = { $fact } : au moins { $value }
+requirements-op-gte-choice = { $fact } : { $value } au moins
 requirements-op-lt = { $fact } : moins que { $value }
 requirements-op-lte = { $fact } : au plus { $value }
 requirements-op-between = { $fact } : entre { $low } et { $high }
 requirements-op-in = { $fact } : { $value }
 requirements-op-not_in = { $fact } : ni { $value }
-requirements-op-contains = { $fact } : comprend { $value }
-requirements-op-contains_all = { $fact } : comprend { $value }
-requirements-op-contains_any = { $fact } : comprend { $value }
+requirements-op-contains = { $fact } : au moins { $value }
+requirements-op-contains_all = { $fact } : au moins { $value }
+requirements-op-contains_any = { $fact } : au moins { $value }
 requirements-op-subset_of = { $fact } : uniquement { $value }
 requirements-op-min_length = { $fact } : { $count ->
     [one] au moins un élément
    *[other] au moins { $count } éléments
 }
 requirements-op-max_length = { $fact } : { $count ->
+    [0] aucun élément
     [one] au plus un élément
    *[other] au plus { $count } éléments
 }

@@ -1,6 +1,6 @@
 # Before one begins; needs, their check, requirements, ratings, privacy.
 
-before-title = Buy a service: { $family }
+before-title-email = Buy an email service
 before-lead = Check in two minutes whether you can buy through the catalogue, and at what price.
 before-estimate-title = Estimate the cost
 before-quantity = Quantity
@@ -10,7 +10,9 @@ before-months = Total term
 before-months-hint = Renewal options included; 36 months at most.
 before-months-unit = months
 before-estimate-action = Estimate
-before-range = Total cost
+before-cheapest = The three cheapest
+before-range = Every offer
+before-range-may-shrink = Your requirements may set some of these offers aside, cheap ones too.
 before-range-value = from { $low } to { $high }
 before-range-note = over { $months } months, before taxes
 before-answering = Offers that meet the basic requirements
@@ -20,6 +22,7 @@ before-answering-note = { $count ->
 }
 before-none = No published offer meets these basic requirements. The centre of expertise can guide you.
 before-start = Start
+before-start-session = You need to sign in to begin.
 before-for-title = Who it is for
 before-for-bodies = Public bodies that may enter into a contract by mutual agreement with a supplier of the catalogue (RCTI, s. 48).
 before-for-term = A contract of at most 36 months, renewals included.
@@ -97,14 +100,26 @@ checking-wishes = Wishes
 checking-wishes-note = In price-only mode, a wish informs and sets no offer aside.
 checking-kind-mandatory = mandatory
 checking-kind-wish = wish
-checking-proposed = Proposed by: { $source } ({ $nature }).
+checking-proposed = Proposed by: { $source }.
 checking-added = Added by you.
-checking-nature-legal_obligation = legal obligation
-checking-nature-framework_requirement = framework agreement requirement
-checking-nature-orientation = guideline
-checking-nature-good_practice = good practice
+checking-nature-legal-obligation = { $count ->
+    [one] One legal obligation
+   *[other] { $count } legal obligations
+}
+checking-nature-framework-requirement = { $count ->
+    [one] One requirement of the framework agreement
+   *[other] { $count } requirements of the framework agreement
+}
+checking-nature-orientation = { $count ->
+    [one] One guideline
+   *[other] { $count } guidelines
+}
+checking-nature-good-practice = { $count ->
+    [one] One good practice
+   *[other] { $count } good practices
+}
+checking-blank = No answer (optional)
 checking-no-requirement = None.
-checking-term = Term
 checking-term-sum = { $initial } months and { $options } months of options, that is { $months } months of { $limit } at most.
 checking-left-none = With these requirements, no offer.
 checking-left-one = With these requirements, a single offer.

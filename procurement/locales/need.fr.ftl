@@ -1,6 +1,6 @@
 # Avant de commencer; les besoins, leur vérification, les exigences, la cote, la vie privée.
 
-before-title = Acheter un service : { $family }
+before-title-email = Acheter un service de messagerie
 before-lead = Vérifiez en deux minutes si vous pouvez acheter par le catalogue, et à quel prix.
 before-estimate-title = Estimer le coût
 before-quantity = Quantité
@@ -10,7 +10,9 @@ before-months = Durée totale
 before-months-hint = Options de renouvellement comprises; 36 mois au plus.
 before-months-unit = mois
 before-estimate-action = Estimer
-before-range = Coût total
+before-cheapest = Les trois moins chères
+before-range = Toutes les offres
+before-range-may-shrink = Vos exigences peuvent écarter une partie de ces offres, des moins chères aussi.
 before-range-value = de { $low } à { $high }
 before-range-note = sur { $months } mois, taxes en sus
 before-answering = Offres qui répondent aux exigences de base
@@ -20,6 +22,7 @@ before-answering-note = { $count ->
 }
 before-none = Aucune offre publiée ne répond à ces exigences de base. Le centre d’expertise peut vous orienter.
 before-start = Commencer
+before-start-session = Une session est nécessaire pour commencer.
 before-for-title = Pour qui
 before-for-bodies = Les organismes publics qui peuvent conclure un contrat de gré à gré avec un fournisseur du catalogue (RCTI, art. 48).
 before-for-term = Un contrat d’au plus 36 mois, renouvellements inclus.
@@ -97,14 +100,26 @@ checking-wishes = Souhaits
 checking-wishes-note = En mode prix, un souhait informe et n’écarte aucune offre.
 checking-kind-mandatory = obligatoire
 checking-kind-wish = souhait
-checking-proposed = Proposée par : { $source } ({ $nature }).
+checking-proposed = Proposée par : { $source }.
 checking-added = Ajoutée par vous.
-checking-nature-legal_obligation = obligation légale
-checking-nature-framework_requirement = exigence de l’entente-cadre
-checking-nature-orientation = orientation
-checking-nature-good_practice = bonne pratique
+checking-nature-legal-obligation = { $count ->
+    [one] Une obligation légale
+   *[other] { $count } obligations légales
+}
+checking-nature-framework-requirement = { $count ->
+    [one] Une exigence de l’entente-cadre
+   *[other] { $count } exigences de l’entente-cadre
+}
+checking-nature-orientation = { $count ->
+    [one] Une orientation
+   *[other] { $count } orientations
+}
+checking-nature-good-practice = { $count ->
+    [one] Une bonne pratique
+   *[other] { $count } bonnes pratiques
+}
+checking-blank = Sans réponse (facultatif)
 checking-no-requirement = Aucune.
-checking-term = Durée
 checking-term-sum = { $initial } mois et { $options } mois d’options, soit { $months } mois sur { $limit } au plus.
 checking-left-none = Avec ces exigences, aucune offre.
 checking-left-one = Avec ces exigences, une seule offre.

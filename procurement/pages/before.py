@@ -39,13 +39,14 @@ LARGEST = 100_000
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a quantity for a term costs in the catalogue today: offers priced, lowest, highest."""
+    """What a quantity for a term costs in the catalogue today: offers priced, lowest, third lowest of more, highest."""
 
     quantity: int
     months: int
     offers: int
     answering: int
     low_cents: int | None
+    third_cents: int | None
     high_cents: int | None
 
 
@@ -81,6 +82,7 @@ async def before(web: Web, family_id: str) -> Response[Any]:
         form={"quantity": web.query.get("quantity", ""), "months": web.query.get("months", "36")},
         family=of,
         estimate=found,
+        signed_in=web.visit.session_id is not None,
         may_start=web.visit.session_id is None or may(web.actor, "file.start"),
         offer=web.query.get("offre") or web.query.get("offer"),
     )
@@ -100,6 +102,7 @@ async def estimate(uow: UnitOfWork, of: Family, quantity: int, months: int) -> E
         len(totals),
         sum(meets(of, offer, asked, basic, today) for offer in offers),
         min(totals, default=None),
+        sorted(totals)[2] if len(totals) > 3 else None,
         max(totals, default=None),
     )
 

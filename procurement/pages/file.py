@@ -23,7 +23,7 @@ from procurement.documents import documents_of
 from procurement.evaluation import standing_of
 from procurement.facts import file_facts
 from procurement.freezing import list_of_round
-from procurement.models import Contract, FileId
+from procurement.models import Contract, File, FileId
 from procurement.permissions import Opened
 from procurement.privacy import information_owners, levels_pending
 from procurement.requirements import requirements_of
@@ -99,6 +99,7 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         "choice": choice,
         "chosen": chosen,
         "contract": contract,
+        "frozen": frozen,
         "turn": turn,
         "turn_names": sorted(known[one] for one in turn.people if one in known) if len(turn.people) <= NAMED else [],
         "late": turn.due is not None and turn.due < today,
@@ -156,7 +157,14 @@ def situation(
         awaited=bool(stood and awaited(stood, today)),
         compliant=len(stood.compliant) if stood else 0,
         contract=contract.number if contract else "",
+        levels_at={"file_id": file.id, "slug": slug} if (slug := rated_at(file)) else None,
     )
+
+
+def rated_at(file: File) -> str:
+    """The address of the question that asks for the levels, "" when the family has none."""
+    every = need_form.pages(file.family, file.template)
+    return next((one.slug for one in every if any(asked.id in need_form.LEVELS for asked in one.every())), "")
 
 
 def worth_asking(stood: ListStanding | None) -> int:

@@ -19,6 +19,7 @@ from procurement.families import term_problems, terms_of
 from procurement.models import File, FileId
 from procurement.models.files import MAX_MONTHS
 from procurement.permissions import Rated
+from procurement.rules import NATURES
 
 
 def version_seen(web: Web) -> int | None:
@@ -195,11 +196,16 @@ async def review(web: Web, file_id: UUID) -> Response[Any]:
         terms = terms_of(of, file.need)
         lawful = terms is not None and not term_problems(file.need)
         left = await freezing.preview(uow, web.actor, FileId(file_id)) if lawful else None
+        answers = answers_shown(web, file)
         return {
             "file": file,
-            "answers": answers_shown(web, file),
+            "answers": answers,
+            "incomplete": [
+                section.id for section, rows in answers if any(one.required and not said for _, one, said in rows)
+            ],
             "usual": usual_shown(web, file),
             "requirements": listed,
+            "natures": NATURES,
             "terms": terms,
             "limit": MAX_MONTHS,
             "left": left,

@@ -161,7 +161,7 @@ def test_allowed_values_are_said_by_their_labels_and_joined() -> None:
     condition = leaf("offer.data_locations.mailbox", "subset_of", ["quebec", "canada"])
     sentence, _ = said(condition, {"offer.data_locations.mailbox": ["quebec", "canada", "outside"]}, HOUSE)
     assert sentence == (
-        "Lieu (mailbox)~: se limite à au Québec et ailleurs au Canada "
+        "Lieu (mailbox)~: uniquement au Québec ou ailleurs au Canada "
         "(réponse~: au Québec, ailleurs au Canada et hors du Canada)"
     )
 
