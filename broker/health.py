@@ -69,7 +69,7 @@ SELECT (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM
 
 @get("/metrics", include_in_schema=False, media_type=MediaType.TEXT)
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Figures in Prometheus' format: of the process, and of what the whole house has to do while the database answers."""
+    """Figures in Prometheus' format: of the process, and of what the whole house has to do."""
     registry = CollectorRegistry()
     up = Gauge("courtier_database_up", "Whether the database answered this question.", registry=registry)
     try:
