@@ -150,7 +150,7 @@ def clarify(it: Situation, step: int) -> Task:
         return Task("clarify", "blocked")
     if it.answers_pending:
         return Task("clarify", "waiting", "files.compare")
-    return Task("clarify", "todo" if it.left_to_ask and step == 3 else "done", "files.compare")
+    return Task("clarify", "todo", "files.compare") if it.left_to_ask and step == 3 else Task("clarify", "done")
 
 
 def next_task(it: Situation, found: dict[int, list[Task]]) -> Task | None:

@@ -69,7 +69,7 @@ assess-ask-note = { $count ->
     [one] The request goes to the supplier, who has five working days to answer.
    *[other] The request goes to every supplier of these { $count } offers; they have five working days to answer.
 }
-assess-asked = clarification asked, by the end of { $due }
+assess-asked = clarification asked, due by { $due }
 assess-set-aside = Set aside for want of proof
 assess-set-aside-done = set aside for want of proof
 assess-missing = What is missing

@@ -69,7 +69,7 @@ assess-ask-note = { $count ->
     [one] La demande part au fournisseur; il a cinq jours ouvrables pour répondre.
    *[other] La demande part à tous les fournisseurs de ces { $count } offres; ils ont cinq jours ouvrables pour répondre.
 }
-assess-asked = précision demandée, à remettre avant la fin du { $due }
+assess-asked = précision demandée, à remettre au plus tard le { $due }
 assess-set-aside = Écarter faute de preuve
 assess-set-aside-done = écartée faute de preuve
 assess-missing = Ce qui manque

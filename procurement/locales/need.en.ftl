@@ -119,6 +119,7 @@ checking-nature-good-practice = { $count ->
    *[other] { $count } good practices
 }
 checking-blank = No answer (optional)
+checking-requirements-follow = They will be proposed once every required question has its answer.
 checking-no-requirement = None.
 checking-term-sum = { $initial } months and { $options } months of options, that is { $months } months of { $limit } at most.
 checking-left-none = With these requirements, no offer.

@@ -119,6 +119,7 @@ checking-nature-good-practice = { $count ->
    *[other] { $count } bonnes pratiques
 }
 checking-blank = Sans réponse (facultatif)
+checking-requirements-follow = Elles seront proposées quand toutes les questions obligatoires auront leur réponse.
 checking-no-requirement = Aucune.
 checking-term-sum = { $initial } mois et { $options } mois d’options, soit { $months } mois sur { $limit } au plus.
 checking-left-none = Avec ces exigences, aucune offre.

@@ -220,10 +220,14 @@ Row = tuple[str, Any, str]
 
 
 def rows_shown(web: Web, file: File) -> list[Row]:
-    """Every question that is asked, with its answer in words."""
+    """Every question that is asked, with its answer in words, "" without one."""
     of = family(file.family)
     return [
-        (one.slug, asked, display(asked, file.need.get(asked.id), web.language))
+        (
+            one.slug,
+            asked,
+            display(asked, answer, web.language) if (answer := file.need.get(asked.id)) is not None else "",
+        )
         for one in need_form.pages(file.family, file.template)
         for asked in one.every()
         if of.need.asked(asked.id, file.need)
