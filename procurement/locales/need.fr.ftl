@@ -35,7 +35,7 @@ before-have-contract = votre contrat actuel et sa date de fin
 before-have-count = le nombre de comptes
 before-have-domain = votre domaine de courriel
 before-have-budget = votre code budgétaire
-before-have-later = L’évaluation des facteurs relatifs à la vie privée et la cote DIC peuvent suivre.
+before-have-later = L’évaluation des facteurs relatifs à la vie privée et la cote DIC (disponibilité, intégrité, confidentialité) peuvent suivre.
 before-steps-title = Les cinq étapes
 
 need-why = Cette réponse sert à proposer des exigences et à comparer les offres.

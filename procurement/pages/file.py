@@ -83,7 +83,9 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
     known = await names(uow, [*(one.person_id for one in opened.team), *turn.people, *acted])
     following = tasks.next_task(now, found)
     member = may(web.actor, "file.edit", opened)
-    holds = web.actor.person in turn.people
+    signs = turn.party == "signatories" and web.actor.has(Role.MANAGER, Role.DELEGATE)
+    holds = web.actor.person in turn.people or signs
+    acts = holds if turn.party == "signatories" else member
     state = state_shown(file, carried)
     return {
         "file": file,
@@ -91,9 +93,7 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         "tone": TONES[state],
         "step": tasks.STEP_OF_STATE[file.state],
         "sections": found,
-        "following": following
-        if member and following and following.page in web.kit.routes and concerns(following, turn, web)
-        else None,
+        "following": following if acts and following and following.page in web.kit.routes else None,
         "there": turn.page if turn.page in web.kit.routes else "",
         "facts": facts,
         "choice": choice,
@@ -120,13 +120,6 @@ OURS = ("team", "publication")
 
 NAMED = 3
 """Up to how many people are named; of more, their party is."""
-
-
-def concerns(task: tasks.Task, turn: Turn, web: Web) -> bool:
-    """Whether a task is the reader's: concluding is for those who may sign for the body, whoever is on the team."""
-    if task.code != "conclude":
-        return True
-    return web.actor.person in turn.people or web.actor.has(Role.MANAGER, Role.DELEGATE)
 
 
 def situation(

@@ -254,6 +254,13 @@ async def test_reading_the_answers_writes_nothing_in_the_readers_name(world: Wor
     assert (await built.row()).version == seen
 
 
+async def test_a_new_file_leads_to_the_page_that_asks_for_the_levels(world: World, reader: Reader) -> None:
+    built = await world.file().started()
+    shown = await reader.open(f"/fr/dossiers/{built.id}")
+    assert re.search(rf'href="/fr/dossiers/{built.id}/besoins/[a-z_]+">Confirmer la cote DIC', shown)
+    assert "Sans réponse (facultatif)" in await reader.open(f"/fr/dossiers/{built.id}/verifier")
+
+
 async def test_requirements_that_were_not_shown_are_not_confirmed(world: World, reader: Reader) -> None:
     built = await world.file().defined()
     await reader.open(f"/fr/dossiers/{built.id}/verifier")
