@@ -28,7 +28,7 @@ from procurement.permissions import Opened
 from procurement.privacy import information_owners, levels_pending
 from procurement.requirements import requirements_of
 from procurement.standing import ListStanding, awaited
-from procurement.turn import Turn, state_shown, turn_of
+from procurement.turn import state_shown, turn_of
 
 TONES = {
     "defining": "information",
