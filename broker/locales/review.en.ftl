@@ -9,6 +9,7 @@ review-list-lead = { $count ->
    *[other] { $count } procurement files. A signal asks for a look and accuses nobody.
 }
 review-empty = No procurement file is open. Every purchase appears here from its opening.
+review-list-columns = Sent: the day of the first sending for approval. Not shown: the points whose proof should be in the file by now and is not.
 review-none-found = No procurement file matches these filters.
 review-words = Number, subject or body
 review-state = State
@@ -40,19 +41,23 @@ review-state-abandoned = Given up
 
 review-purchase-title = The purchase in one page: procurement file { $number }
 review-purchase-kind = The purchase in one page, procurement file
-review-first-line = Contract by mutual agreement ({ $basis }), { $mode ->
-    [criteria] price and other criteria
-   *[price_only] price only
-}{ $ranked ->
-    [yes] , rank { $rank } of { $compliant }
-   *[no] , no choice so far
+review-first-line = { $ranked ->
+    [yes] Contract by mutual agreement ({ $basis }), { $mode ->
+        [criteria] price and other criteria
+       *[price_only] price only
+    }, rank { $rank } of { $compliant }
+   *[no] No choice so far
 }; { $shown ->
+    [0] no point shown
     [one] one point shown
    *[other] { $shown } points shown
 }, { $missing ->
     [0] none not shown
     [one] one not shown
    *[other] { $missing } not shown
+}, { $ahead ->
+    [0] none to come
+   *[other] { $ahead } not due yet
 }, { $signals ->
     [0] no signal
     [one] one signal to verify
@@ -68,11 +73,21 @@ review-group-fair = Fair?
 review-group-worth = Worth it?
 review-group-executed = Carried out as agreed?
 review-group-count = { $shown ->
+    [0] No point shown
     [one] One point shown
    *[other] { $shown } points shown
-} of { $count }.
-review-shown = Shown
-review-not-shown = Not shown
+}, { $missing ->
+    [0] none not shown
+    [one] one not shown
+   *[other] { $missing } not shown
+}, { $ahead ->
+    [0] none to come
+   *[other] { $ahead } not due yet
+}.
+review-standing-shown = Shown
+review-standing-missing = Not shown
+review-standing-ahead = Not due yet
+review-standing-outside = Outside the platform
 review-point-agreement-active = The supplier's framework agreement is in force.
 review-point-term = The total term, options included, is within the maximum (RCTI, s. 48).
 review-basis-term = { $months } months; the maximum is { $limit }.
@@ -88,7 +103,11 @@ review-basis-document = SHA-256: { $sha256 }
 review-point-published = The contract is published in SEAO on time.
 review-basis-published = Published { $day }, due { $due }, number { $seao }.
 review-point-chain-decided = Everybody in the approval chain answered.
-review-basis-chain-decided = Request { $number }: { $decided } answers of { $stages }.
+review-basis-chain-decided = Request { $number }: { $decided ->
+    [0] no answer
+    [one] one answer
+   *[other] { $decided } answers
+} of { $stages }.
 review-point-nobody-own = Nobody approved their own request.
 review-point-list-frozen = Every published offer was frozen together, with its results.
 review-basis-list-frozen = Digest of the list: { $hash }
@@ -108,8 +127,15 @@ review-point-price-in-force = The price was valid at signature.
 review-point-several-compliant = Several offers conformed.
 review-point-concluded = The contract is concluded.
 review-basis-concluded = { $number }, signed { $day }.
-review-point-opened-on-time = The service opened on the planned date.
-review-basis-opened-on-time = Opened { $opened }, planned { $day }.
+review-point-opened-on-time = The service was opened no later than planned.
+review-basis-opened-on-time = Opened { $opened }, { $late ->
+    [yes] after the planned start, { $day }
+   *[no] { $early ->
+        [0] the day of the planned start
+        [one] one day before the planned start, { $day }
+       *[other] { $early } days before the planned start, { $day }
+    }
+}.
 review-point-total-as-chosen = The contract's amount is that of the choice.
 review-basis-total-as-chosen = { $cents }
 review-point-no-change = The service has not changed since the conclusion.
@@ -126,11 +152,25 @@ review-person = Person
 review-capacity = In which capacity
 review-interests = Interests
 review-overlap = Overlap
-review-capacity-need = defines the need
-review-capacity-choice = chooses
-review-capacity-approval = approves
-review-capacity-conclusion = concludes
-review-capacity-decided = decided on the request
+review-capacity-need = { $done ->
+    [yes] defined the need
+   *[no] defines the need
+}
+review-capacity-choice = { $done ->
+    [yes] chose
+   *[no] chooses
+}
+review-capacity-approval = may approve
+review-capacity-conclusion = may conclude
+review-capacity-gave = { $effect ->
+    [advice] gave an opinion
+   *[decision] decided on the request
+}
+review-capacity-concluded = concluded the contract
+review-capacity-signed = { $party ->
+    [supplier] signed for the supplier
+   *[body] signed for the body
+}
 review-declared-none = No interest
 review-declared-interest = An interest declared
 review-declared-missing = Not declared
@@ -176,6 +216,65 @@ review-signal-dearer-than-lowest = The offer kept costs more than the cheapest t
 review-signal-just-below-threshold = The total is less than 5% below the public tender threshold.
 review-signal-decisive-requirement = One requirement alone removes more than half of the offers.
 review-signal-started-from-it = The file was opened from the very offer that was kept.
+review-formula-single-compliant = Raised when one offer only conforms and the list holds several.
+review-found-single-compliant = Here: { $compliant ->
+    [0] no offer conforms
+    [one] one offer conforms
+   *[other] { $compliant } offers conform
+} of { $offers }.
+review-formula-cheaper-not-asked = Raised when one cheaper offer at least is left to be shown and nobody asked.
+review-found-cheaper-not-asked = Here: { $count ->
+    [0] none
+    [one] one offer
+   *[other] { $count } offers
+}.
+review-formula-tailored = Raised when requirements changed after results lost one offer at least.
+review-found-tailored = Here: { $changes ->
+    [0] no change
+    [one] one change
+   *[other] { $changes } changes
+}, { $lost ->
+    [0] no offer lost
+    [one] one offer lost
+   *[other] { $lost } offers lost
+}.
+review-formula-tailored-to-one = Raised when, after such a change, one offer at most is left.
+review-found-tailored-to-one = Here: { $remaining ->
+    [0] none was left
+    [one] one was left
+   *[other] { $remaining } were left
+}.
+review-formula-same-person = Raised when one person has, in the file, the need or the choice, and the approval or the conclusion.
+review-found-same-person = Here: { $people ->
+    [0] nobody
+    [one] one person
+   *[other] { $people } people
+}.
+review-formula-interest-declared = Raised when one member of the team at least declared an interest.
+review-found-interest-declared = Here: { $count ->
+    [0] no member
+    [one] one member
+   *[other] { $count } members
+}.
+review-formula-declared-late = Raised when one member at least declared interests after results were first seen.
+review-found-declared-late = Here: { $count ->
+    [0] no member
+    [one] one member
+   *[other] { $count } members
+}.
+review-formula-authorised-late = Raised when criteria other than price are authorised on the day that results were first seen, or later.
+review-found-authorised-late = Here: authorised { $authorised_on }, results seen { $first_view }.
+review-formula-dearer-than-lowest = Raised when the total of the offer kept exceeds that of the cheapest that conforms.
+review-found-dearer-than-lowest = Here: a difference of { $excess_cents }, rank { $rank }.
+review-formula-just-below-threshold = Raised when the total reaches 95% of the public tender threshold and not the threshold.
+review-found-just-below-threshold = Here: a total of { $total_cents }, a threshold of { $threshold_cents }.
+review-formula-decisive-requirement = Raised when one requirement, by itself, removes more than half of the offers.
+review-found-decisive-requirement = Here: { $removes_alone ->
+    [0] none removes any by itself
+    [one] “{ $code }” removes one by itself
+   *[other] “{ $code }” removes { $removes_alone } by itself
+}.
+review-formula-started-from-it = Raised when the file was opened from the page of the offer kept.
 review-choice = The choice
 review-frozen = List frozen { $at }.
 review-no-choice = No choice is proposed: the comparison is not shown.
@@ -206,6 +305,16 @@ review-origin-added = Added by the body
 review-removes = Offers removed
 review-alone = By it alone
 review-no-requirement = No requirement is frozen so far.
+review-all-events = { $count ->
+    [0] No event
+    [one] One event only
+   *[other] All events ({ $count })
+}
+review-all-requirements = { $count ->
+    [0] No requirement
+    [one] One requirement, and what it removed
+   *[other] { $count } requirements, and what they removed
+}
 review-recompute-title = Compute the results again
 review-recompute-lead = Results are computed again from what the list froze: needs, requirements, versions of offers and prices.
 review-recompute = Compute again
@@ -222,6 +331,7 @@ review-different = { $count ->
 review-nothing-frozen = No list is frozen: there is nothing to compute again.
 review-chronology = Chronology
 review-chain-whole = { $count ->
+    [0] No event can be seen.
     [one] One event, whose digest is verified.
    *[other] { $count } events, whose digests are verified.
 }
@@ -243,6 +353,8 @@ review-value = Value
 review-decided = Decided
 review-median = Median time
 review-slowest = Longest time
+review-median-unit = Median time (working days)
+review-slowest-unit = Longest time (working days)
 review-refused = Refused or withdrawn
 review-days = { $count } working days
 review-of-decided = { $count ->
@@ -251,7 +363,11 @@ review-of-decided = { $count ->
    *[other] of { $count } decided
 }
 review-months = Requests sent by month
-review-months-summary = { $count } requests over { $months } months.
+review-months-summary = { $count ->
+    [0] No request
+    [one] One request
+   *[other] { $count } requests
+} over { $months } months.
 review-month = Month
 review-by-title-body = By body
 review-by-title-supplier = By supplier
@@ -281,7 +397,10 @@ problem-review-period = The period ends before it begins, or lasts more than ten
 
 event-review-file_read = A reviewer looks at procurement file { $number }.
 event-review-results_recomputed = { $same ->
-    [true] The results are computed again: the same for { $offers } offers.
+    [true] The results are computed again: the same for { $offers ->
+        [one] one offer.
+       *[other] { $offers } offers.
+    }
    *[false] The results are computed again: different.
 }
 event-review-evidence_downloaded = The evidence is downloaded (SHA-256 { $sha256 }).

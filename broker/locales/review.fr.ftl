@@ -9,6 +9,7 @@ review-list-lead = { $count ->
    *[other] { $count } dossiers. Un signal demande un regard et n’accuse personne.
 }
 review-empty = Aucun dossier n’est ouvert. Chaque achat apparaît ici dès son ouverture.
+review-list-columns = Transmis : le jour de la première transmission pour approbation. Non démontrés : les points dont la preuve devrait déjà être au dossier et n’y est pas.
 review-none-found = Aucun dossier ne correspond à ces filtres.
 review-words = Numéro, objet ou organisme
 review-state = État
@@ -40,19 +41,23 @@ review-state-abandoned = Abandonné
 
 review-purchase-title = L’achat en une page : dossier { $number }
 review-purchase-kind = L’achat en une page, dossier
-review-first-line = Contrat de gré à gré ({ $basis }), { $mode ->
-    [criteria] prix et autres critères
-   *[price_only] prix seulement
-}{ $ranked ->
-    [yes] , rang { $rank } de { $compliant }
-   *[no] , aucun choix pour le moment
+review-first-line = { $ranked ->
+    [yes] Contrat de gré à gré ({ $basis }), { $mode ->
+        [criteria] prix et autres critères
+       *[price_only] prix seulement
+    }, rang { $rank } de { $compliant }
+   *[no] Aucun choix pour le moment
 }; { $shown ->
+    [0] aucun point démontré
     [one] un point démontré
    *[other] { $shown } points démontrés
 }, { $missing ->
     [0] aucun non démontré
     [one] un non démontré
    *[other] { $missing } non démontrés
+}, { $ahead ->
+    [0] aucun à venir
+   *[other] { $ahead } à venir
 }, { $signals ->
     [0] aucun signal
     [one] un signal à vérifier
@@ -68,11 +73,21 @@ review-group-fair = Équitable?
 review-group-worth = Avantageux?
 review-group-executed = Exécuté comme convenu?
 review-group-count = { $shown ->
+    [0] Aucun point démontré
     [one] Un point démontré
    *[other] { $shown } points démontrés
-} sur { $count }.
-review-shown = Démontré
-review-not-shown = Non démontré
+}, { $missing ->
+    [0] aucun non démontré
+    [one] un non démontré
+   *[other] { $missing } non démontrés
+}, { $ahead ->
+    [0] aucun à venir
+   *[other] { $ahead } à venir
+}.
+review-standing-shown = Démontré
+review-standing-missing = Non démontré
+review-standing-ahead = À venir
+review-standing-outside = Hors plateforme
 review-point-agreement-active = L’entente-cadre du fournisseur est en vigueur.
 review-point-term = La durée totale, options comprises, respecte le maximum (RCTI, art. 48).
 review-basis-term = { $months } mois; le maximum est de { $limit }.
@@ -88,7 +103,11 @@ review-basis-document = SHA-256 : { $sha256 }
 review-point-published = Le contrat est publié à temps au SEAO.
 review-basis-published = Publié { $day }, échéance { $due }, numéro { $seao }.
 review-point-chain-decided = Toutes les personnes du circuit d’approbation ont répondu.
-review-basis-chain-decided = Demande { $number } : { $decided } réponses sur { $stages }.
+review-basis-chain-decided = Demande { $number } : { $decided ->
+    [0] aucune réponse
+    [one] une réponse
+   *[other] { $decided } réponses
+} sur { $stages }.
 review-point-nobody-own = Personne n’a approuvé sa propre demande.
 review-point-list-frozen = Toutes les offres publiées ont été figées ensemble, avec leurs résultats.
 review-basis-list-frozen = Empreinte de la liste : { $hash }
@@ -108,8 +127,15 @@ review-point-price-in-force = Le prix était valable à la signature.
 review-point-several-compliant = Plusieurs offres étaient conformes.
 review-point-concluded = Le contrat est conclu.
 review-basis-concluded = { $number }, signé { $day }.
-review-point-opened-on-time = Le service a été ouvert à la date prévue.
-review-basis-opened-on-time = Ouvert { $opened }, prévu { $day }.
+review-point-opened-on-time = Le service a été ouvert au plus tard à la date prévue.
+review-basis-opened-on-time = Ouvert { $opened }, { $late ->
+    [yes] après le début prévu, { $day }
+   *[no] { $early ->
+        [0] le jour du début prévu
+        [one] un jour avant le début prévu, { $day }
+       *[other] { $early } jours avant le début prévu, { $day }
+    }
+}.
 review-point-total-as-chosen = Le montant du contrat est celui du choix.
 review-basis-total-as-chosen = { $cents }
 review-point-no-change = Le service n’a pas été modifié depuis la conclusion.
@@ -126,11 +152,25 @@ review-person = Personne
 review-capacity = À quel titre
 review-interests = Intérêts
 review-overlap = Chevauchement
-review-capacity-need = définit le besoin
-review-capacity-choice = choisit
-review-capacity-approval = approuve
-review-capacity-conclusion = conclut
-review-capacity-decided = a décidé de la demande
+review-capacity-need = { $done ->
+    [yes] a défini le besoin
+   *[no] définit le besoin
+}
+review-capacity-choice = { $done ->
+    [yes] a choisi
+   *[no] choisit
+}
+review-capacity-approval = peut approuver
+review-capacity-conclusion = peut conclure
+review-capacity-gave = { $effect ->
+    [advice] a rendu un avis
+   *[decision] a décidé de la demande
+}
+review-capacity-concluded = a conclu le contrat
+review-capacity-signed = { $party ->
+    [supplier] a signé pour le fournisseur
+   *[body] a signé pour l’organisme
+}
 review-declared-none = Aucun intérêt
 review-declared-interest = Un intérêt déclaré
 review-declared-missing = Non déclarés
@@ -176,6 +216,65 @@ review-signal-dearer-than-lowest = L’offre retenue coûte plus que la conforme
 review-signal-just-below-threshold = Le total est à moins de 5 % sous le seuil d’appel d’offres public.
 review-signal-decisive-requirement = Une seule exigence écarte plus de la moitié des offres.
 review-signal-started-from-it = Le dossier a été ouvert à partir de l’offre même qui a été retenue.
+review-formula-single-compliant = Levé quand une seule offre est conforme et que la liste en compte plusieurs.
+review-found-single-compliant = Ici : { $compliant ->
+    [0] aucune offre conforme
+    [one] une offre conforme
+   *[other] { $compliant } offres conformes
+} sur { $offers }.
+review-formula-cheaper-not-asked = Levé quand au moins une offre moins chère reste à démontrer sans qu’une précision ait été demandée.
+review-found-cheaper-not-asked = Ici : { $count ->
+    [0] aucune
+    [one] une offre
+   *[other] { $count } offres
+}.
+review-formula-tailored = Levé quand les exigences changées après les résultats ont fait perdre au moins une offre.
+review-found-tailored = Ici : { $changes ->
+    [0] aucune modification
+    [one] une modification
+   *[other] { $changes } modifications
+}, { $lost ->
+    [0] aucune offre perdue
+    [one] une offre perdue
+   *[other] { $lost } offres perdues
+}.
+review-formula-tailored-to-one = Levé quand, après un tel changement, il reste au plus une offre.
+review-found-tailored-to-one = Ici : { $remaining ->
+    [0] il n’en restait aucune
+    [one] il en restait une
+   *[other] il en restait { $remaining }
+}.
+review-formula-same-person = Levé quand une même personne a, au dossier, le besoin ou le choix, et l’approbation ou la conclusion.
+review-found-same-person = Ici : { $people ->
+    [0] personne
+    [one] une personne
+   *[other] { $people } personnes
+}.
+review-formula-interest-declared = Levé quand au moins un membre de l’équipe a déclaré un intérêt.
+review-found-interest-declared = Ici : { $count ->
+    [0] aucun membre
+    [one] un membre
+   *[other] { $count } membres
+}.
+review-formula-declared-late = Levé quand au moins un membre a déclaré ses intérêts après la première consultation des résultats.
+review-found-declared-late = Ici : { $count ->
+    [0] aucun membre
+    [one] un membre
+   *[other] { $count } membres
+}.
+review-formula-authorised-late = Levé quand d’autres critères que le prix sont autorisés le jour de la première consultation des résultats, ou après.
+review-found-authorised-late = Ici : autorisés { $authorised_on }, résultats consultés { $first_view }.
+review-formula-dearer-than-lowest = Levé quand le total de l’offre retenue dépasse celui de la conforme la moins chère.
+review-found-dearer-than-lowest = Ici : un écart de { $excess_cents }, rang { $rank }.
+review-formula-just-below-threshold = Levé quand le total atteint 95 % du seuil d’appel d’offres public sans atteindre ce seuil.
+review-found-just-below-threshold = Ici : un total de { $total_cents }, un seuil de { $threshold_cents }.
+review-formula-decisive-requirement = Levé quand une exigence écarte, par elle seule, plus de la moitié des offres.
+review-found-decisive-requirement = Ici : { $removes_alone ->
+    [0] aucune n’en écarte par elle seule
+    [one] « { $code } » en écarte une par elle seule
+   *[other] « { $code } » en écarte { $removes_alone } par elle seule
+}.
+review-formula-started-from-it = Levé quand le dossier a été ouvert depuis la page de l’offre retenue.
 review-choice = Le choix
 review-frozen = Liste figée { $at }.
 review-no-choice = Aucun choix n’est proposé : la comparaison n’est pas démontrée.
@@ -206,6 +305,16 @@ review-origin-added = Ajoutée par l’organisme
 review-removes = Offres écartées
 review-alone = Par elle seule
 review-no-requirement = Aucune exigence n’est figée pour le moment.
+review-all-events = { $count ->
+    [0] Aucun événement
+    [one] Un seul événement
+   *[other] Tous les événements ({ $count })
+}
+review-all-requirements = { $count ->
+    [0] Aucune exigence
+    [one] Une exigence, et ce qu’elle a écarté
+   *[other] { $count } exigences, et ce qu’elles ont écarté
+}
 review-recompute-title = Recalculer les résultats
 review-recompute-lead = Les résultats se recalculent à partir de ce que la liste a figé : besoins, exigences, versions des offres et prix.
 review-recompute = Recalculer
@@ -222,6 +331,7 @@ review-different = { $count ->
 review-nothing-frozen = Aucune liste n’est figée : il n’y a rien à recalculer.
 review-chronology = Chronologie
 review-chain-whole = { $count ->
+    [0] Aucun événement n’est visible.
     [one] Un événement, dont l’empreinte est vérifiée.
    *[other] { $count } événements, dont les empreintes sont vérifiées.
 }
@@ -243,6 +353,8 @@ review-value = Valeur
 review-decided = Décidées
 review-median = Délai médian
 review-slowest = Délai le plus long
+review-median-unit = Délai médian (j ouvrables)
+review-slowest-unit = Délai le plus long (j ouvrables)
 review-refused = Refusées ou retirées
 review-days = { $count } jours ouvrables
 review-of-decided = { $count ->
@@ -251,7 +363,11 @@ review-of-decided = { $count ->
    *[other] sur { $count } décidées
 }
 review-months = Demandes transmises par mois
-review-months-summary = { $count } demandes sur { $months } mois.
+review-months-summary = { $count ->
+    [0] Aucune demande
+    [one] Une demande
+   *[other] { $count } demandes
+} sur { $months } mois.
 review-month = Mois
 review-by-title-body = Par organisme
 review-by-title-supplier = Par fournisseur
@@ -281,7 +397,10 @@ problem-review-period = La période se termine avant de commencer, ou dépasse d
 
 event-review-file_read = Une personne chargée de la vérification consulte le dossier { $number }.
 event-review-results_recomputed = { $same ->
-    [true] Les résultats sont recalculés : identiques pour { $offers } offres.
+    [true] Les résultats sont recalculés : identiques pour { $offers ->
+        [one] une offre.
+       *[other] { $offers } offres.
+    }
    *[false] Les résultats sont recalculés : différents.
 }
 event-review-evidence_downloaded = Le dossier de preuve est téléchargé (SHA-256 { $sha256 }).

@@ -5,6 +5,7 @@ These go beside procurement's own points: each is shown, or not shown, with what
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,35 @@ from procurement.summary import ALLOWED, Point, Summary, point
 EXECUTED = "executed"
 FORMER = ("published",)
 """Points that the summary counts as allowed and that are read, here, as carried out."""
+
+SHOWN, MISSING, AHEAD, OUTSIDE = "shown", "missing", "ahead", "outside"
+"""What a point is for its reader: shown; due and not shown; not due yet; nothing that the platform can show."""
+
+STEPS = {
+    "defining": 0,
+    "consulting": 0,
+    "assessing": 1,
+    "proposed": 2,
+    "in_approval": 3,
+    "approved": 4,
+    "contracted": 5,
+}
+"""How far a file is. A file that was given up has no next step."""
+
+SHOWN_BY = {
+    "term": 1,
+    "levels": 1,
+    "criteria-authorised": 1,
+    "list-frozen": 1,
+    "interests-declared": 1,
+    "requirements-unchanged": 1,
+    "chain-decided": 4,
+    "nobody-own": 4,
+    "price-in-force": 5,
+    "concluded": 5,
+}
+"""The step at which a point's proof is to be in the file; the others rest on the choice."""
+CHOSEN = 2
 
 
 @dataclass(frozen=True)
@@ -48,7 +78,8 @@ async def carried(uow: UnitOfWork, file_id: UUID) -> Carried:
     contract = await raw.fetchrow(
         """
         SELECT c.id, c.number, c.signed_on, c.starts_on, c.total_cents, c.publication_due, c.published_on,
-               c.seao_number, c.initial_months, c.option_months, c.document_sha256
+               c.seao_number, c.initial_months, c.option_months, c.document_sha256, c.concluded_by,
+               c.signatories::text AS signatories
           FROM contract c WHERE c.file_id = $1
         """,
         file_id,
@@ -127,6 +158,61 @@ def executed(found: Carried, summary: Summary) -> list[Point]:
     if due is not None or published is not None:
         points.append(point(EXECUTED, "published", on_time, due=due, day=published, seao=contract["seao_number"]))
     return points
+
+
+def standing(summary: Summary, found: Carried) -> dict[str, str]:
+    """What each point of a summary is for its reader, by code: SHOWN, MISSING, AHEAD or OUTSIDE.
+
+    A proof that cannot exist yet is not one that is missing: a file is not held to what its next steps will bring.
+    """
+    return {one.code: stands(one, summary, found) for one in summary.points}
+
+
+def stands(one: Point, summary: Summary, found: Carried) -> str:
+    """What one point is."""
+    if one.shown:
+        return SHOWN
+    if one.code == "paid":
+        return OUTSIDE
+    if contradicted(one, summary, found):
+        return MISSING
+    if one.code in EXPECTED_ON:
+        return AHEAD if EXPECTED_ON[one.code](found) else MISSING
+    step = STEPS.get(summary.state)
+    if step is None:
+        return OUTSIDE
+    return MISSING if step >= SHOWN_BY.get(one.code, CHOSEN) else AHEAD
+
+
+def contradicted(one: Point, summary: Summary, found: Carried) -> bool:
+    """Whether the file already says the contrary, whatever its step."""
+    raised = {signal.code for signal in summary.signals if signal.raised}
+    return {
+        "term": one.values.get("months") is not None,
+        "declared-before-results": "declared-late" in raised,
+        "requirements-unchanged": bool(one.values.get("changes")),
+        "nobody-own": found.request is not None and found.request["own"] > 0,
+        "no-change": bool(one.values.get("count")),
+    }.get(one.code, False)
+
+
+def before_start(found: Carried) -> bool:
+    """The contract's service has not begun and is not late."""
+    return found.contract is not None and found.today <= found.contract["starts_on"]
+
+
+EXPECTED_ON: Mapping[str, Callable[[Carried], bool]] = {
+    "opened-on-time": lambda found: before_start(found) and not (found.service and found.service["opened_at"]),
+    "migrated": before_start,
+    "no-change": before_start,
+    "published": lambda found: (
+        found.contract is not None
+        and found.contract["published_on"] is None
+        and found.contract["publication_due"] is not None
+        and found.today <= found.contract["publication_due"]
+    ),
+}
+"""Points that a day makes due, and not the file's step: whether that day is still to come."""
 
 
 def plain(row: Any) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from broker.review.execution import carried, with_execution
+from broker.review.execution import MISSING, carried, standing, with_execution
 from core.calendar import start_of_day
 from core.identity.actors import Actor
 from core.permits import permit
@@ -56,6 +56,7 @@ class Listed:
 
     row: FileRow
     summary: Summary
+    standing: dict[str, str]
 
     @property
     def raised(self) -> int:
@@ -64,8 +65,8 @@ class Listed:
 
     @property
     def missing(self) -> int:
-        """How many points are not shown."""
-        return sum(not one.shown for one in self.summary.points)
+        """How many points should be shown by now and are not."""
+        return sum(one == MISSING for one in self.standing.values())
 
 
 async def listed(uow: UnitOfWork, actor: Actor, wanted: Filters, page: int = 1) -> tuple[list[Listed], int]:
@@ -81,8 +82,9 @@ async def listed(uow: UnitOfWork, actor: Actor, wanted: Filters, page: int = 1) 
 
 async def with_summary(uow: UnitOfWork, actor: Actor, row: FileRow) -> Listed:
     """A row with its summary."""
-    summary = await purchase_summary(uow, actor, FileId(row.id))
-    return Listed(row, with_execution(summary, await carried(uow, row.id)))
+    found = await carried(uow, row.id)
+    summary = with_execution(await purchase_summary(uow, actor, FileId(row.id)), found)
+    return Listed(row, summary, standing(summary, found))
 
 
 async def files(uow: UnitOfWork, wanted: Filters, limit: int, offset: int) -> list[FileRow]:

@@ -15,7 +15,7 @@ from broker.review.listing import Filters
 from broker.review.recomputing import recompute as compute_again
 from broker.review.report import GROUPS, download, report
 from broker.services.pages import page_number
-from broker.services.timeline import entries, told
+from broker.services.timeline import entries
 from core.errors import Invalid, Problem
 from core.identity.queries import names
 from core.ledger.reading import history
@@ -66,6 +66,8 @@ async def purchase(web: Web, number: str) -> Response[Any]:
         reviews = [one for one in await history(uow, stream(found.file_id)) if one.name == "review.results_recomputed"]
         who = {UUID(one["person"]) for one in found.summary.people} | {one["decided_by"] for one in found.decided}
         who |= {one.person for one in reviews if one.person is not None}
+        if found.contract is not None:
+            who.add(found.contract["concluded_by"])
         return (
             found,
             await entries(uow, found.streams),
@@ -75,13 +77,15 @@ async def purchase(web: Web, number: str) -> Response[Any]:
         )
 
     found, (events, people), chain, reviews, known = await web.database.run(web.actor, work)
+    history_told = wording.chronology(found, events, people, web.language)
     return web.page(
         "broker/review/purchase.html",
         found=found,
         summary=found.summary,
-        first=wording.first_line(found.summary, web.language),
-        groups=wording.groups(found.summary, web.language),
-        signals=wording.signals(found.summary, web.language),
+        first=wording.first_line(found, web.language),
+        groups=wording.groups(found, web.language),
+        signals=wording.signals(found, web.language),
+        changes=wording.changes(found, web.language),
         people=wording.people(found, known, web.language),
         decided=wording.decided(found, known, web.language),
         chain=chain,
@@ -89,7 +93,8 @@ async def purchase(web: Web, number: str) -> Response[Any]:
         recomputed=reviews[-1] if reviews else None,
         recomputed_by=known.get(reviews[-1].person, "") if reviews else "",
         tone=wording.TONES[found.summary.state],
-        history=told(events, people, web.language),
+        history=history_told,
+        milestones=[one for one in history_told if one["milestone"]],
     )
 
 

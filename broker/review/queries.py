@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from broker.review.events import FileReviewed, stream
-from broker.review.execution import Carried, carried, with_execution
+from broker.review.execution import Carried, carried, standing, with_execution
 from core.errors import NotFound
 from core.identity.actors import Actor, GroupRole
 from core.ledger import Stream, record
@@ -56,6 +56,8 @@ class Purchase(msgspec.Struct, frozen=True):
     body: str
     state_since: datetime
     summary: Summary
+    standing: dict[str, str]
+    """What each of its points is for the reader, by code."""
     request: dict[str, Any] | None
     contract: dict[str, Any] | None
     service: dict[str, Any] | None
@@ -66,6 +68,8 @@ class Purchase(msgspec.Struct, frozen=True):
     requirements: list[Requirement]
     rivals: list[Rival]
     decided: list[dict[str, Any]]
+    labels: dict[str, Any]
+    """The texts of the file's requirements, also of those that were withdrawn, by code."""
     others: tuple[int, int, int] | None
     """What other contracts paid for the same offer, per unit and month: how many, the least and the most."""
 
@@ -100,6 +104,7 @@ async def purchase(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Purchase:
     """
     summary = await purchase_summary(uow, actor, file_id)
     found = await carried(uow, file_id)
+    whole = with_execution(summary, found)
     row = await uow.raw.fetchrow(
         """
         SELECT f.organisation_id, f.title, o.name AS body, f.state_since, l.id AS list_id, l.frozen_at,
@@ -119,7 +124,8 @@ async def purchase(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Purchase:
         title=row["title"],
         body=row["body"],
         state_since=row["state_since"],
-        summary=with_execution(summary, found),
+        summary=whole,
+        standing=standing(whole, found),
         request=found.request,
         contract=found.contract,
         service=found.service,
@@ -130,6 +136,7 @@ async def purchase(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Purchase:
         requirements=pinned(decoded(row["requirements"]) or [], summary),
         rivals=await rivals(uow, row["list_id"], row["entry_id"]) if row["list_id"] else [],
         decided=await decisions(uow, found),
+        labels=await labels(uow, file_id),
         others=await others(uow, actor, found.contract["id"]) if found.contract else None,
     )
 
@@ -191,6 +198,18 @@ async def decisions(uow: UnitOfWork, found: Carried) -> list[dict[str, Any]]:
         found.request["id"],
     )
     return [{**row, "capacities": decoded(row["capacities"])} for row in rows]
+
+
+async def labels(uow: UnitOfWork, file_id: UUID) -> dict[str, Any]:
+    """The last text of every requirement that the file has had, by code."""
+    rows = await uow.raw.fetch(
+        """
+        SELECT coalesce(after, before) ->> 'code' AS code, (coalesce(after, before) -> 'label')::text AS label
+          FROM requirement_change WHERE file_id = $1 ORDER BY at, id
+        """,
+        file_id,
+    )
+    return {row["code"]: decoded(row["label"]) for row in rows if row["code"] and row["label"]}
 
 
 async def others(uow: UnitOfWork, actor: Actor, contract_id: UUID) -> tuple[int, int, int] | None:

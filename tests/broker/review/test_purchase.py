@@ -26,11 +26,26 @@ async def test_a_missing_proof_is_shown_as_not_shown(house: House) -> None:
     file = await house.town.proposed(pia={})
     page = await house.read(house.reviewer, f"/fr/achats/{await number_of(house, file)}")
     assert "L’évaluation des facteurs relatifs à la vie privée est au dossier (art. 63.5). Non démontré" in page
-    assert "Le contrat est conclu. Non démontré" in page
-    assert "Toutes les personnes du circuit d’approbation ont répondu. Non démontré" in page
     assert "Chaque offre écartée a son motif. Démontré" in page
     for question in ("Permis?", "Équitable?", "Avantageux?", "Exécuté comme convenu?"):
         assert question in page
+
+
+async def test_what_is_still_to_come_is_not_a_proof_that_is_missing(house: House) -> None:
+    file = await house.town.proposed()
+    path = f"/fr/achats/{await number_of(house, file)}"
+    page = await house.read(house.reviewer, path)
+    assert "Le contrat est conclu. À venir" in page
+    assert "Toutes les personnes du circuit d’approbation ont répondu. À venir" in page
+    assert "Aucun point démontré, aucun non démontré, un à venir." in page.replace("1 à venir", "un à venir")
+    assert "a défini le besoin" in page
+    begun = await house.town.started()
+    page = await house.read(house.reviewer, f"/fr/achats/{await number_of(house, begun)}")
+    assert "Aucun choix pour le moment;" in page
+    assert "gré à gré" not in page
+    assert "Aucune modification." not in page
+    assert "Aucune exigence n’a changé après la consultation des résultats. À venir" in page
+    assert "définit le besoin" in page
 
 
 async def test_what_was_carried_out_is_read_from_contract_and_service(house: House, clock: FixedClock) -> None:
@@ -41,16 +56,30 @@ async def test_what_was_carried_out_is_read_from_contract_and_service(house: Hou
     page = await house.read(house.director, f"/fr/achats/{number}")
     assert "Contrat de gré à gré (RCTI, art. 48), prix seulement, rang 1 de" in page
     assert f"Le contrat est conclu. {done.contract.number}, signé le 1 juin 2026. Démontré" in page.replace("1er", "1")
-    assert "Le service a été ouvert à la date prévue. Ouvert" in page
-    assert "Les paiements correspondent au prix convenu. La plateforme ne reçoit pas les factures. Non démontré" in page
-    assert "Le contrat est publié à temps au SEAO. Non démontré" in page
+    opened = "Le service a été ouvert au plus tard à la date prévue. Ouvert le 11 juin 2026, 112 jours avant le début"
+    assert opened in page
+    unseen = "La plateforme ne reçoit pas les factures. Hors plateforme"
+    assert f"Les paiements correspondent au prix convenu. {unseen}" in page
+    assert "Le contrat est publié à temps au SEAO. À venir" in page
+    assert "Toutes les boîtes de courriel prévues ont migré." in page
     assert "Personne n’a approuvé sa propre demande. Démontré" in page
+    for part in ("a conclu le contrat", "a signé pour l’organisme", "a signé pour le fournisseur", "a rendu un avis"):
+        assert part in page
+    assert "Paul Vendeur" in page
+    links = (await house.get(house.reviewer, f"/fr/achats/{number}")).text
+    request = (await house.worker("SELECT id FROM request"))["id"]
+    for path in (f"/fr/demandes/{request}", f"/fr/contrats/{done.contract.number}"):
+        assert f'href="{path}"' in links
+        assert (await house.get(house.reviewer, path)).status_code == 200
+    clock.advance(timedelta(days=60))
+    late = await house.read(house.reviewer, f"/fr/achats/{number}")
+    assert "Le contrat est publié à temps au SEAO. Non démontré" in late
 
 
 async def test_signals_say_their_formula_and_their_state(house: House) -> None:
     file = await house.town.proposed()
     page = await house.read(house.reviewer, f"/en/purchases/{await number_of(house, file)}")
-    assert "offers lost by requirements changed after results > 0" in page
+    assert "Raised when requirements changed after results lost one offer at least. Here: no change" in page
     assert "Nothing to signal" in page
 
 
@@ -83,6 +112,10 @@ async def test_a_reviewers_look_is_recorded_once_an_hour(house: House, clock: Fi
 
 async def test_results_computed_again_from_what_was_pinned_are_the_same(house: House) -> None:
     number = await number_of(house, await house.town.proposed())
+    before = await house.read(house.reviewer, f"/fr/achats/{number}")
+    code = (await house.worker("SELECT offer_code FROM frozen_entry WHERE rank = 1"))["offer_code"]
+    assert "est proposée (rang 1 de" in before
+    assert code not in before  # names, not codes
     answer = await house.post(house.reviewer, f"/fr/achats/{number}/recalculer", shown=f"/fr/achats/{number}")
     assert answer.status_code == 303, answer.text
     page = await house.read(house.reviewer, f"/fr/achats/{number}")
