@@ -33,9 +33,14 @@ class Template:
 
 
 LEVELS = ("dic_availability", "dic_integrity", "dic_confidentiality")
+ASSESSMENT = ("pia_reference", "pia_committee_date", "pia_conclusion")
 TERM = ("initial_months", "option_months", "start_date")
 
-TOGETHER = (Group("dic_availability", "ratings", LEVELS), Group("initial_months", "term", TERM))
+TOGETHER = (
+    Group("pia_reference", "assessment", ASSESSMENT),
+    Group("dic_availability", "ratings", LEVELS),
+    Group("initial_months", "term", TERM),
+)
 """Questions asked on one page without a template, when a family has them."""
 
 TEMPLATES: Mapping[str, Mapping[str, Template]] = {
@@ -55,7 +60,7 @@ TEMPLATES: Mapping[str, Mapping[str, Template]] = {
             },
             groups=(
                 Group("quantity", "quantity", ("mailboxes", *TERM, "current_contract")),
-                Group("information", "information", ("personal_information", *LEVELS)),
+                Group("information", "information", ("personal_information", *ASSESSMENT, *LEVELS)),
             ),
         )
     }

@@ -201,8 +201,7 @@ def allowed(found: Evidence) -> list[Point]:
     ]
     if file.mode == "criteria":
         points.append(point(ALLOWED, "criteria-authorised", file.criteria is not None, **(file.criteria or {})))
-    if personal is not False:
-        points.append(point(ALLOWED, "privacy-assessment", bool(facts.get("need.pia_reference")), personal=personal))
+    points.append(point(ALLOWED, "privacy-assessment", bool(facts.get("need.pia_reference")), personal=personal))
     if facts.get("file.outside_quebec") is not False:
         points.append(
             point(ALLOWED, "outside-quebec", facts.get("file.transfer_adequate_protection") is True and bool(personal))

@@ -38,7 +38,6 @@ class Situation:
     requirements: int
     declared: bool
     levels_pending: bool
-    personal: bool | None
     privacy_done: bool
     outside_quebec: bool | None
     transfer_done: bool
@@ -129,15 +128,13 @@ def submitted(it: Situation) -> str:
 
 
 def privacy(it: Situation) -> Task:
-    """The privacy assessment (s. 63.5): nothing to do without personal information; it may follow the need."""
-    if it.personal is False:
-        return Task("privacy", "none")
+    """The privacy assessment (s. 63.5), which email always asks; it may follow the need (decision 2)."""
     return Task("privacy", "done" if it.privacy_done else "todo", "files.privacy")
 
 
 def transfer(it: Situation) -> Task:
     """The block of s. 70.1: opened by any location outside Québec of the offer proposed."""
-    if it.outside_quebec is False or it.personal is False:
+    if it.outside_quebec is False:
         return Task("transfer", "none")
     if it.outside_quebec is None:
         return Task("transfer", "blocked")

@@ -245,9 +245,9 @@ async def authorisation_check(uow: UnitOfWork, held: Pinned) -> Check:
 
 
 def privacy_check(held: Pinned) -> Check:
-    """The privacy assessment, where personal information is involved."""
+    """The privacy assessment is there and does not speak against."""
     found = efvp(held)
-    holds = found is None or (all(found.values()) and found["conclusion"] != "unfavourable")
+    holds = all(found.values()) and found["conclusion"] != "unfavourable"
     return Check("privacy", holds, None if holds else "privacy")
 
 
@@ -266,7 +266,7 @@ def conclusion_problems(held: Pinned, given: Conclude, today: date) -> list[Prob
         )
     if held.months > 36:
         problems.append(Problem("term-too-long", ("starts_on",), {"months": held.months, "limit": 36}))
-    if efvp(held) is not None and set(given.clauses) != set(clause_codes(held)):
+    if held.fact("need.personal_information") is True and set(given.clauses) != set(clause_codes(held)):
         missing = [code for code in clause_codes(held) if code not in given.clauses]
         problems += [Problem("contract-clause-missing", ("clauses",), {"count": len(missing)})] if missing else []
     if not problems:

@@ -213,10 +213,8 @@ def price_notes(held: Pinned) -> list[str]:
     ]
 
 
-def efvp(held: Pinned) -> dict[str, Any] | None:
-    """The privacy assessment as pinned (A-2.1 s. 63.5); None when no personal information is involved."""
-    if held.fact("need.personal_information") is not True:
-        return None
+def efvp(held: Pinned) -> dict[str, Any]:
+    """The privacy assessment as pinned (A-2.1 s. 63.5); asked whatever the body says of its mail."""
     return {
         "reference": held.fact("need.pia_reference"),
         "committee_date": held.fact("need.pia_committee_date"),
@@ -235,16 +233,13 @@ def outside_quebec(held: Pinned) -> dict[str, Any] | None:
 def privacy(held: Pinned) -> list[str]:
     """What was assessed before."""
     found = efvp(held)
-    if found is None:
-        said = ["L’organisme déclare que le service ne comporte pas de renseignements personnels."]
-    else:
-        said = [
-            (
-                f"L’évaluation des facteurs relatifs à la vie privée {found['reference']} a été présentée au comité le "
-                f"{found['committee_date']}. Sa conclusion est {CONCLUSIONS.get(found['conclusion'], 'à préciser')} "
-                "(art. 63.5)."
-            )
-        ]
+    said = [
+        (
+            f"L’évaluation des facteurs relatifs à la vie privée {found['reference']} a été présentée au comité le "
+            f"{found['committee_date']}. Sa conclusion est {CONCLUSIONS.get(found['conclusion'], 'à préciser')} "
+            "(art. 63.5)."
+        )
+    ]
     if outside_quebec(held) is not None:
         said.append(
             "Des renseignements ou du soutien se trouvent hors du Québec. "

@@ -155,10 +155,8 @@ async def asking(t: Teller, ask: Ask) -> Story:
         "start_date": start.isoformat(),
         "current_contract": False,
     }
-    assessed = None
-    if personal:
-        conclusion = "conditional" if ask.conditional else "favourable"
-        assessed = t.assessment(f"EFVP-{t.clock.today().year}-{100 + ask.place}", conclusion=conclusion, abroad=True)
+    conclusion = "conditional" if ask.conditional else "favourable"
+    assessed = t.assessment(f"EFVP-{t.clock.today().year}-{100 + ask.place}", conclusion=conclusion, abroad=True)
     own = [OWN[ask.own]] if ask.own else ()
     file = await t.open(ask.body, f"{ask.title} – {ask.boxes} boîtes", answers, own=own, assessed=assessed)
     t.kept.setdefault("queue", []).append((ask, file))

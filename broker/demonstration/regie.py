@@ -298,7 +298,9 @@ async def tailored(t: Teller) -> Story:
     """§4.7: once results were seen the objective went from four hours to one; one offer is left."""
     yield t.day(12, 14)
     own = [({"fact": "offer.rpo", "op": "lte", "value": 4}, RPO)]
-    file = await t.open("tribunal", "Messagerie du Tribunal", boxes(t, t.needs["small_data_loss"], 120), own=own)
+    assessed = t.assessment(f"EFVP-{t.clock.today().year}-051", abroad=True)
+    answers = boxes(t, t.needs["small_data_loss"], 120)
+    file = await t.open("tribunal", "Messagerie du Tribunal", answers, own=own, assessed=assessed)
     t.kept["tailored"] = file
     yield t.day(11, 14)
     await file.freeze()
@@ -332,7 +334,9 @@ async def untouched(t: Teller) -> Story:
     """§4.7, its clean twin: the same need, whose requirements nobody changed."""
     yield t.day(12, 15)
     own = [({"fact": "offer.rpo", "op": "lte", "value": 4}, RPO)]
-    file = await t.open("conseil", "Messagerie du Conseil", boxes(t, t.needs["small_data_loss"], 120), own=own)
+    assessed = t.assessment(f"EFVP-{t.clock.today().year}-052", abroad=True)
+    answers = boxes(t, t.needs["small_data_loss"], 120)
+    file = await t.open("conseil", "Messagerie du Conseil", answers, own=own, assessed=assessed)
     t.kept["untouched"] = file
     yield t.day(11, 15)
     await file.freeze()

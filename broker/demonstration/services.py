@@ -66,7 +66,7 @@ async def buying(t: Teller, place: int, one: Bought) -> Story:
         "start_date": add_working_days(t.clock.today(), 40).isoformat(),
         "current_contract": False,
     }
-    assessed = t.assessment(f"EFVP-{t.clock.today().year}-{500 + place}", abroad=True) if one.personal else None
+    assessed = t.assessment(f"EFVP-{t.clock.today().year}-{500 + place}", abroad=True)
     file = await t.open(one.body, one.title, answers, own=[OWN[name] for name in one.own], assessed=assessed)
     t.kept.setdefault("past", []).append((one, file))
     yield t.day(first - 1, 14, minute)

@@ -140,7 +140,6 @@ def situation(
         requirements=requirements,
         declared=member is None or member.declared_at is not None,
         levels_pending=levels_pending(file),
-        personal=facts.get("need.personal_information"),
         privacy_done="need.pia_conclusion" in facts,
         outside_quebec=facts.get("file.outside_quebec"),
         transfer_done=facts.get("file.transfer_adequate_protection") is True,

@@ -57,13 +57,23 @@ def test_thirty_six_months_is_the_most_renewals_included() -> None:
 def test_backups_outside_quebec_ask_for_the_assessment_even_inside_canada() -> None:
     inside = {f"offer__data_locations__{kind}": ["quebec"] for kind in ("mailbox", "logs", "metadata", "support")}
     rule = "a21-70-1-assessment"
-    assert result(rule, need__personal_information=True, offer__data_locations__backup=["quebec"], **inside) is (
-        Verdict.NOT_APPLICABLE
-    )
-    assert result(rule, need__personal_information=True, offer__data_locations__backup=["canada"], **inside) is (
-        Verdict.UNKNOWN
-    )
-    assert result(rule, need__personal_information=True, offer__data_locations__backup=[], **inside) is Verdict.UNKNOWN
+    assert result(rule, offer__data_locations__backup=["quebec"], **inside) is Verdict.NOT_APPLICABLE
+    assert result(rule, offer__data_locations__backup=["canada"], **inside) is Verdict.UNKNOWN
+    assert result(rule, offer__data_locations__backup=[], **inside) is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("personal", [True, False, None])
+def test_email_always_asks_the_privacy_assessment_whatever_the_body_says_of_its_mail(personal: bool | None) -> None:
+    said = {} if personal is None else {"need__personal_information": personal}
+    assert result("a21-63-5-assessment", **said) is Verdict.UNKNOWN
+    made = {
+        "need__pia_reference": "EFVP-2026-014",
+        "need__pia_committee_date": "2026-04-20",
+        "need__pia_conclusion": "favourable",
+        "platform__as_of": "2026-06-01",
+    }
+    assert result("a21-63-5-assessment", **said, **made) is Verdict.PASS
+    assert result("a21-70-1-assessment", **said, offer__data_locations__backup=["canada"]) is Verdict.UNKNOWN
 
 
 def test_an_authorisation_on_the_day_of_the_evaluation_is_too_late() -> None:

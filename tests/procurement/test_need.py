@@ -49,6 +49,12 @@ async def test_answers_are_saved_a_page_at_a_time(world: World) -> None:
     assert "sensitive_information" not in (await file.row()).need
 
 
+async def test_the_assessment_may_be_given_with_the_need_without_personal_information(world: World) -> None:
+    file = await world.file().started()
+    await answer(file, personal_information=False, pia_reference="EFVP-2026-014")
+    assert (await file.row()).need == {"personal_information": False, "pia_reference": "EFVP-2026-014"}
+
+
 async def test_a_wrong_answer_saves_nothing(world: World) -> None:
     file = await world.file().started()
     with pytest.raises(Invalid) as refused:
