@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from enum import StrEnum
@@ -35,6 +36,13 @@ RETRIES = 5
 RETRYABLE = frozenset({"40001", "40P01"})
 
 INSUFFICIENT_PRIVILEGE = "42501"
+
+DATA_ERRORS = "22"
+"""The class of what PostgreSQL says of a value that it cannot take; it quotes the value."""
+
+MORE = re.compile(r"\n(?:DETAIL|HINT):.*", re.DOTALL)
+VALUE = re.compile(r"((?:\([^)]*\) )?(?:<class [^>]*>: )?[^:\"']*).*", re.DOTALL)
+"""The beginning of a data error, before whatever it quotes."""
 
 
 class Isolation(StrEnum):
@@ -77,6 +85,8 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             self.url,
             isolation_level="AUTOCOMMIT",
+            # What people wrote is not for the log.
+            hide_parameters=True,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
             pool_size=pool_size,
@@ -175,6 +185,9 @@ class Database:
             raw = driver(connection)
             try:
                 yield connection, raw
+            except BaseException as error:
+                hush(error)
+                raise
             finally:
                 if raw.is_closed():
                     await connection.invalidate()
@@ -229,6 +242,34 @@ def retryable(error: BaseException) -> bool:
 def walled(error: BaseException) -> bool:
     """Whether PostgreSQL refused because the actor's group role has no such right on a table."""
     return sqlstate(error) == INSUFFICIENT_PRIVILEGE
+
+
+def hush(error: BaseException) -> None:
+    """Take what people wrote out of an error of the database and of its causes, since errors end in the log.
+
+    PostgreSQL's DETAIL quotes keys and whole rows, its data errors and asyncpg's quote the value, and SQLAlchemy
+    repeats them. The constraint, the table and the SQLSTATE stay.
+    """
+    chain: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and one not in chain:
+            chain.append(one)
+            waiting += [one.__cause__, one.__context__, getattr(one, "orig", None)]
+    said = [one for one in chain if isinstance(one, asyncpg.PostgresError)]
+    wraps = [one for one in chain if isinstance(one, DBAPIError)]
+    quotes = any((sqlstate(one) or "").startswith(DATA_ERRORS) for one in said)
+    for postgres in said:
+        postgres.detail = None
+    inside = [one.__cause__ for one in said] + [one.orig for one in wraps]
+    for each in [*said, *wraps, *(one for one in inside if one is not None)]:
+        each.args = tuple(_unquoted(text, quotes=quotes) if isinstance(text, str) else text for text in each.args)
+
+
+def _unquoted(text: str, *, quotes: bool) -> str:
+    first = MORE.sub("", text)
+    return VALUE.sub(r"\1", first) if quotes else first
 
 
 def sqlstate(error: BaseException) -> str | None:

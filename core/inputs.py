@@ -6,7 +6,7 @@ into `Problem`s with our own names, so that forms and the API say the same words
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -95,10 +95,32 @@ def parse(model: type[M], data: Any) -> M:
     Raises:
         Invalid: with every problem of `data`.
     """
+    unkept = [Problem("wrong-value", path) for path in nul_places(data)]
     try:
-        return model.model_validate(data)
+        made = model.model_validate(data)
     except ValidationError as error:
-        raise Invalid(problems_of(error)) from None
+        found = problems_of(error)
+        told = {one.path for one in found}
+        raise Invalid([*found, *(one for one in unkept if one.path not in told)]) from None
+    if unkept:
+        raise Invalid(unkept)
+    return made
+
+
+def nul_places(data: Any, path: tuple[PathPart, ...] = ()) -> Iterator[tuple[PathPart, ...]]:
+    """Where a text or a name in `data` holds U+0000, which JSON can say and PostgreSQL can keep nowhere."""
+    if isinstance(data, str):
+        if "\x00" in data:
+            yield path
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            if "\x00" in str(key):
+                yield (*path, str(key))
+            else:
+                yield from nul_places(value, (*path, str(key)))
+    elif isinstance(data, list | tuple):
+        for place, value in enumerate(data):
+            yield from nul_places(value, (*path, place))
 
 
 def problems_of(error: ValidationError) -> list[Problem]:

@@ -39,6 +39,9 @@ T = TypeVar("T")
 Asked = Request[Any, Any, Any]
 
 LONGEST_KEY = 200
+DEEPEST = 64
+"""Levels of a JSON body: more than any input has, and few enough for whatever walks through them."""
+LARGEST_VERSION = 2**31 - 1
 
 
 async def actor_of(request: Asked) -> Actor:
@@ -74,9 +77,22 @@ async def body_as(request: Asked, model: type[M]) -> M:
         raise UnsupportedMediaType
     try:
         data = msgspec.json.decode(await request.body())
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise BadRequest from None
+    if deeper(data, DEEPEST):
+        raise BadRequest
     return parse(model, data)
+
+
+def deeper(data: Any, levels: int) -> bool:
+    """Whether JSON is nested deeper than so many levels."""
+    level = [data]
+    for _ in range(levels + 1):
+        level = [one for one in level if isinstance(one, dict | list)]
+        if not level:
+            return False
+        level = [inside for one in level for inside in (one.values() if isinstance(one, dict) else one)]
+    return True
 
 
 def etag(version: int) -> str:

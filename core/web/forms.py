@@ -72,7 +72,8 @@ async def read(request: Request[Any, Any, Any], max_body: int = MAX_BODY) -> Pai
         pairs = []
     else:
         raise Invalid([Problem("unreadable-form")])
-    if len(pairs) > MAX_FIELDS or any(isinstance(value, str) and "\x00" in name + value for name, value in pairs):
+    texts = (name + (value if isinstance(value, str) else value.filename or "") for name, value in pairs)
+    if len(pairs) > MAX_FIELDS or any("\x00" in text for text in texts):
         raise Invalid([Problem("unreadable-form")])
     return [(name, value.replace("\r\n", "\n") if isinstance(value, str) else value) for name, value in pairs]
 

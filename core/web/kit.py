@@ -18,7 +18,7 @@ from litestar.response import Response
 
 from core.clock import Clock, SystemClock
 from core.database import walled
-from core.errors import Conflict, CourtierError, Invalid, NotSignedIn, PermissionDenied
+from core.errors import Conflict, CourtierError, Invalid, NotFound, NotSignedIn, PermissionDenied, Problem
 from core.ids import new_id
 from core.language import Language, language, load, preferred
 from core.room import Room, things
@@ -42,6 +42,21 @@ async def nobody(request: Request[Any, Any, Any]) -> Visit:
     """Identify nobody: for an application without sign-in."""
     del request
     return NO_VISIT
+
+
+async def refuse_nul(request: Request[Any, Any, Any]) -> None:
+    """Refuse U+0000 in an address, once for every route: no name has it, and the database can compare nothing to it.
+
+    Raises:
+        NotFound: it is in the path. Invalid: it is in the query.
+    """
+    if "\x00" in request.scope["path"]:
+        raise NotFound
+    if b"%00" in request.scope["query_string"]:
+        items = request.query_params.multi_items()
+        names = dict.fromkeys(name for name, value in items if "\x00" in f"{name}{value}")
+        if names:
+            raise Invalid(Problem("wrong-value", (name,)) for name in names)
 
 
 @dataclass(eq=False)
@@ -97,6 +112,7 @@ class Kit(InitPlugin):
             Exception: self._answer_error,
             **(app_config.exception_handlers or {}),
         }
+        app_config.before_request = refuse_nul
         app_config.before_send = [*(app_config.before_send or []), add_headers]
         app_config.state["kit"] = self
         if self.database is not None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 
 import asyncpg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from core.database import CommitRefused, Database, Isolation, UnsafeLogin
 from core.errors import Busy
@@ -82,6 +85,35 @@ async def test_a_transaction_that_never_succeeds_says_busy(database: Database) -
     with pytest.raises(Busy) as caught:
         await database.run(WORKER, never)
     assert caught.value.params == {"retry_after": 1}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO catalogue_token (token) VALUES (:it), (:it)",
+        "INSERT INTO catalogue_token (id, token) VALUES (NULL, :it)",
+        "INSERT INTO catalogue_token (token) VALUES (:it || chr(0))",
+        "SELECT CAST(CAST(:it AS text) AS uuid)",
+        "SELECT CAST(CAST(:it AS text) AS date)",
+        "SELECT CAST(:it AS uuid)",
+        "SELECT CAST(:it AS integer)",
+    ],
+)
+async def test_what_people_wrote_is_in_no_error_of_the_database(database: Database, statement: str) -> None:
+    secret = "Anne Confidentielle"
+
+    async def by_sqlalchemy(uow: UnitOfWork) -> None:
+        await (await uow.session.connection()).execute(text(statement), {"it": secret})
+
+    async def by_hand(uow: UnitOfWork) -> None:
+        await uow.raw.execute(statement.replace(":it", "$1"), secret)
+
+    for work in (by_sqlalchemy, by_hand):
+        with pytest.raises((asyncpg.PostgresError, DBAPIError)) as caught:
+            await database.run(WORKER, work)
+        told = "".join(traceback.format_exception(caught.value))
+        assert secret not in told and "Confidentielle" not in told, told
+        assert caught.value.args and "database.py" in told
 
 
 async def test_who_waits_too_long_for_a_connection_is_told_to_come_back(database_url: str) -> None:

@@ -58,6 +58,24 @@ def test_every_problem_is_listed_at_once() -> None:
     }
 
 
+def test_a_text_that_nothing_can_keep_is_a_problem_among_the_others() -> None:
+    class Free(Input):
+        name: str
+        notes: dict[str, Any]
+
+    with pytest.raises(Invalid) as caught:
+        parse(Free, {"name": "a\x00", "notes": {"one": ["fine", {"two": "\x00"}], "th\x00ree": 3}, "extra": 1})
+    assert {(problem.name, problem.path) for problem in caught.value.problems} == {
+        ("wrong-value", ("name",)),
+        ("wrong-value", ("notes", "one", 1, "two")),
+        ("wrong-value", ("notes", "th\x00ree")),
+        ("unknown-field", ("extra",)),
+    }
+    with pytest.raises(Invalid) as alone:
+        parse(Free, {"name": "a\x00", "notes": {}})
+    assert alone.value.problems == (Problem("wrong-value", ("name",)),)
+
+
 def test_a_validator_names_its_own_problem() -> None:
     assert problems({**GOOD, "name": "ABC"}) == (Problem("shouting", ("name",), {"loudness": 3}),)
 

@@ -93,6 +93,21 @@ class Bodies:
             body[name] = {"wrong": [None]} if "object" not in kinds else "wrong"
         return body, {f"/{name}" for name in body}
 
+    def unkept(self, operation_id: str) -> dict[str, Any]:
+        """A body with U+0000 in every text that the operation takes, whole otherwise where a value is needed."""
+        schema = self.schema(operation_id)
+        assert schema is not None
+        body = self.fitting(operation_id)
+        for name, one in schema.get("properties", {}).items():
+            kinds = self._kinds(one)
+            if "string" in kinds:
+                body[name] = "a\x00b"
+            elif "array" in kinds:
+                body[name] = ["\x00"]
+            elif "object" in kinds or not kinds:
+                body[name] = {"a\x00": 1, "b": {"c": ["\x00"]}}
+        return {**body, "\x00": "\x00"}
+
     def _kinds(self, given: Mapping[str, Any]) -> set[str]:
         """The JSON types that a field takes; empty for anything."""
         schema = self.resolved(given)
@@ -106,7 +121,12 @@ class Bodies:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20)
+    | st.sampled_from(("\x00", "a\x00b")),
     lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=12), inside, max_size=4),
     max_leaves=12,
 )

@@ -6,6 +6,7 @@ The endpoints come from the routes, what they take from the description and from
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -124,6 +125,33 @@ async def test_every_operation_lists_everything_that_is_wrong_at_once(town: Town
     assert not wrong, "\n".join(wrong)
 
 
+async def test_a_text_that_nothing_can_keep_is_refused_wherever_it_is_sent(town: Town) -> None:
+    house, wrong = town.house, list[str]()
+    before = house.truth.fingerprint()
+    for route in programs(town):
+        reader, path = await reader_of(town, route)
+        body = town.bodies.unkept(route.name)
+        answer = await house.ask(reader, route.method, path, body=body, headers={"If-Match": '"1"'})
+        wrong += [f"{route}: {why}" for why in problem(answer, 422)]
+        told = {one["pointer"] for one in answer.json.get("errors", [])}
+        sent = {f"/{name}" for name, value in body.items() if "\x00" in name or "\\u0000" in json.dumps(value)}
+        missed = [one for one in sorted(sent) if not any(f"{got}/".startswith(f"{one}/") for got in told)]
+        wrong += [f"{route}: says nothing of {missed}"] if missed else []
+    for route in house.routes:
+        values, _ = town.values(route, house.made.files[-1])
+        for name in route.parameters:
+            for turn in range(len(route.paths)):
+                path = route.path({**values, name: "a\x00"}, turn)
+                for reader in (town.reader("requester"), town.reader("nobody")):
+                    answer = await house.ask(reader, route.method, path)
+                    wrong += [f"{route} at {path}: {answer.status}"] if answer.status != 404 else []
+        if not route.writes:
+            answer = await house.ask(town.reader("requester"), route.method, f"{route.path(values)}?a=1&b=%00&%00=c")
+            wrong += [f"{route} with a query: {answer.status}"] if answer.status != 422 else []
+    wrong += ["something changed"] if house.truth.fingerprint() != before else []
+    assert not wrong, "\n".join(wrong)
+
+
 async def test_what_is_no_json_and_what_lacks_its_version_is_said_to_be_so(town: Town) -> None:
     house, wrong = town.house, list[str]()
     for route in programs(town):
@@ -142,6 +170,9 @@ async def test_what_is_no_json_and_what_lacks_its_version_is_said_to_be_so(town:
                 (b"null", 422, {}),
                 (b'"text"', 422, {}),
                 (b'{"a": 1e999}', None, {}),
+                (b"[" * 100_000, 400, {}),
+                (b'{"a":' * 100_000, 400, {}),
+                (b"[" * 900 + b"]" * 900, 400, {}),
             )
             for why in problem(
                 await house.ask(reader, route.method, path, raw=raw, headers={**headers, **changes}), status
