@@ -24,7 +24,7 @@ review-number = Numéro
 review-subject = Objet
 review-signals = Signaux à vérifier
 review-signals-tag = { $count ->
-    [one] Un signal
+    [1] Un signal
    *[other] { $count } signaux
 }
 review-missing = Non démontrés
@@ -197,7 +197,7 @@ review-others = { $count ->
 }
 review-others-none = Aucun autre contrat ne porte sur la même offre : le prix payé par d’autres n’est pas démontré.
 review-signals-lead = { $count ->
-    [one] Un signal est à vérifier. Il demande un regard et n’accuse personne.
+    [1] Un signal est à vérifier. Il demande un regard et n’accuse personne.
    *[other] { $count } signaux sont à vérifier. Ils demandent un regard et n’accusent personne.
 }
 review-no-signal = Aucun signal. Cela ne prouve pas l’absence d’irrégularité; voici ce qui a été vérifié.
@@ -287,11 +287,11 @@ review-result-compliant = Conforme
 review-result-to_demonstrate = À démontrer
 review-result-not_compliant = Non conforme
 review-rivals = { $count ->
-    [one] Une offre dans la liste figée
+    [1] Une offre dans la liste figée
    *[other] { $count } offres dans la liste figée
 }
 review-rivals-more = { $count ->
-    [one] Une autre offre
+    [1] Une autre offre
    *[other] { $count } autres offres
 }
 review-requirements = Exigences
@@ -321,11 +321,11 @@ review-recompute = Recalculer
 review-recomputed-notice = Les résultats sont recalculés.
 review-recomputed-by = Recalculé { $at } par { $who }.
 review-same = { $count ->
-    [one] Identique pour la seule offre
+    [1] Identique pour la seule offre
    *[other] Identique pour les { $count } offres
 }
 review-different = { $count ->
-    [one] Différent sur un point
+    [1] Différent sur un point
    *[other] Différent sur { $count } points
 }
 review-nothing-frozen = Aucune liste n’est figée : il n’y a rien à recalculer.
@@ -398,7 +398,7 @@ problem-review-period = La période se termine avant de commencer, ou dépasse d
 event-review-file_read = Une personne chargée de la vérification consulte le dossier { $number }.
 event-review-results_recomputed = { $same ->
     [true] Les résultats sont recalculés : identiques pour { $offers ->
-        [one] une offre.
+        [1] une offre.
        *[other] { $offers } offres.
     }
    *[false] Les résultats sont recalculés : différents.

@@ -10,7 +10,7 @@ problem-answer-dates-reversed = La fin de validité précède le début.
 problem-price-tiers-not-rising = Chaque palier commence à une quantité plus grande que le précédent.
 
 error-family-faults = Une famille du catalogue contient { $count ->
-    [one] une erreur
+    [1] une erreur
    *[other] { $count } erreurs
 } et ne peut pas servir.
 error-not-priced = Cette offre n’a pas de prix pour cette commande.

@@ -13,7 +13,7 @@ session-choose-action = Continuer
 session-no-organisation = Aucun organisme ne vous a encore donné de rôle. Son administrateur peut le faire.
 session-mine-title = Mes sessions
 session-mine-lead = { $count ->
-    [one] Vous avez une session ouverte.
+    [1] Vous avez une session ouverte.
    *[other] Vous avez { $count } sessions ouvertes. Fermez celles que vous ne reconnaissez pas.
 }
 session-this-one = Cette session

@@ -112,7 +112,7 @@ rules-each-not-every = au moins un élément ne répond pas aux conditions
 # Plusieurs conditions ensemble.
 rules-all-true =
     { $total ->
-        [one] La condition est remplie.
+        [1] La condition est remplie.
        *[other] Les { $total } conditions sont remplies.
     }
 rules-all-false =
@@ -127,12 +127,12 @@ rules-all-unknown =
     }
 rules-any-true =
     { $total ->
-        [one] La condition est remplie.
+        [1] La condition est remplie.
        *[other] Au moins une des { $total } conditions possibles est remplie.
     }
 rules-any-false =
     { $total ->
-        [one] La condition n’est pas remplie.
+        [1] La condition n’est pas remplie.
        *[other] Aucune des { $total } conditions possibles n’est remplie.
     }
 rules-any-unknown =

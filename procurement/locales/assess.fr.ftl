@@ -34,11 +34,11 @@ assess-none-alone = { $count ->
    *[other] Aucune offre n’est conforme. L’exigence « { $requirement } » en écarte { $count } à elle seule.
 }
 assess-exclude = { $count ->
-    [one] Écarter l’offre non conforme, avec son motif
+    [1] Écarter l’offre non conforme, avec son motif
    *[other] Écarter les { $count } offres non conformes, avec leurs motifs
 }
 assess-pending = { $count ->
-    [one] Un fournisseur peut encore répondre à votre demande de précision.
+    [1] Un fournisseur peut encore répondre à votre demande de précision.
    *[other] { $count } fournisseurs peuvent encore répondre à votre demande de précision.
 }
 assess-propose = Proposer l’offre conforme la moins chère
@@ -66,7 +66,7 @@ assess-line-option = Option :
 assess-to-demonstrate = À démontrer
 assess-ask = Demander une précision
 assess-ask-note = { $count ->
-    [one] La demande part au fournisseur; il a cinq jours ouvrables pour répondre.
+    [1] La demande part au fournisseur; il a cinq jours ouvrables pour répondre.
    *[other] La demande part à tous les fournisseurs de ces { $count } offres; ils ont cinq jours ouvrables pour répondre.
 }
 assess-asked = précision demandée, à remettre au plus tard le { $due }
@@ -75,7 +75,7 @@ assess-set-aside-done = écartée faute de preuve
 assess-missing = Ce qui manque
 assess-action = Action
 assess-excluded-by = { $count ->
-    [one] Voir l’offre non conforme, par exigence
+    [1] Voir l’offre non conforme, par exigence
    *[other] Voir les { $count } offres non conformes, par exigence
 }
 assess-excluded = Offres non conformes
@@ -126,15 +126,15 @@ assess-paradox-note = La comparaison reste faite pour la quantité de vos besoin
 assess-propose-first = La conforme la moins chère
 assess-propose-total = Coût total sur { $months } mois
 assess-propose-rank = { $compliant ->
-    [one] la seule offre conforme
+    [1] la seule offre conforme
    *[other] parmi { $compliant } offres conformes
 }
 assess-propose-excludes = { $count ->
-    [one] L’offre non conforme est écartée en même temps, avec son motif.
+    [1] L’offre non conforme est écartée en même temps, avec son motif.
    *[other] Les { $count } offres non conformes sont écartées en même temps, avec leurs motifs.
 }
 assess-cheaper-unshown = { $count ->
-    [one] Une offre moins chère est à démontrer. Demandez une précision, ou dites pourquoi vous choisissez sans la demander.
+    [1] Une offre moins chère est à démontrer. Demandez une précision, ou dites pourquoi vous choisissez sans la demander.
    *[other] { $count } offres moins chères sont à démontrer. Demandez une précision, ou dites pourquoi vous choisissez sans la demander.
 }
 assess-per-unit = par boîte de courriel et par mois
@@ -146,6 +146,6 @@ assess-cascade-note = Une exigence écarte « à elle seule » les offres qui 
 assess-curve-caption = Autour de la quantité de vos besoins : { $quantity } boîtes de courriel
 assess-cascade-empty = Aucune exigence n’écarte d’offre.
 assess-cascade-idle = { $count ->
-    [one] Une exigence que toutes les offres satisfont
+    [1] Une exigence que toutes les offres satisfont
    *[other] { $count } exigences que toutes les offres satisfont
 }

@@ -20,7 +20,7 @@ requirements-op-contains_all = { $fact } : au moins { $value }
 requirements-op-contains_any = { $fact } : au moins { $value }
 requirements-op-subset_of = { $fact } : uniquement { $value }
 requirements-op-min_length = { $fact } : { $count ->
-    [one] au moins un élément
+    [1] au moins un élément
    *[other] au moins { $count } éléments
 }
 requirements-op-max_length = { $fact } : { $count ->
@@ -33,7 +33,7 @@ requirements-each-every = { $fact } : tous où { $condition }
 requirements-each-none = { $fact } : aucun où { $condition }
 
 lists-sentence = { $family }, parmi toutes les offres publiées, { $requirements ->
-    [one] une exigence obligatoire
+    [1] une exigence obligatoire
    *[other] { $requirements } exigences obligatoires
 }, quantité de { $quantity }, sur { $months } mois.
 
@@ -46,18 +46,18 @@ exclusions-agreement = entente-cadre { $agreement } qui n’est pas en vigueur
 clarifications-question = Pour l’offre « { $offer } », démontrez ceci : { $requirement }.
 
 choices-rank = L’offre « { $offer } » de { $supplier } est au rang { $rank } par coût total parmi { $compliant ->
-    [one] la seule offre conforme
+    [1] la seule offre conforme
    *[other] { $compliant } offres conformes
 }, sur { $offers ->
-    [one] une offre publiée
+    [1] une offre publiée
    *[other] { $offers } offres publiées
 } : { $total } sur { $months } mois.
 choices-cheaper-excluded = { $count ->
-    [one] Une offre moins chère n’est pas conforme.
+    [1] Une offre moins chère n’est pas conforme.
    *[other] { $count } offres moins chères ne sont pas conformes.
 }
 choices-cheaper-unshown = { $count ->
-    [one] La conformité d’une offre moins chère n’a pas été démontrée.
+    [1] La conformité d’une offre moins chère n’a pas été démontrée.
    *[other] La conformité de { $count } offres moins chères n’a pas été démontrée.
 }
 choices-clarified = Le fournisseur a démontré la conformité de son offre en réponse à une demande de précision.

@@ -17,7 +17,7 @@ before-range-value = de { $low } à { $high }
 before-range-note = sur { $months } mois, taxes en sus
 before-answering = Offres qui répondent aux exigences de base
 before-answering-note = { $count ->
-    [one] sur une offre qui a un prix pour cette quantité
+    [1] sur une offre qui a un prix pour cette quantité
    *[other] sur { $count } offres qui ont un prix pour cette quantité
 }
 before-none = Aucune offre publiée ne répond à ces exigences de base. Le centre d’expertise peut vous orienter.
@@ -105,19 +105,19 @@ checking-kind-wish = souhait
 checking-proposed = Proposée par : { $source }.
 checking-added = Ajoutée par vous.
 checking-nature-legal-obligation = { $count ->
-    [one] Une obligation légale
+    [1] Une obligation légale
    *[other] { $count } obligations légales
 }
 checking-nature-framework-requirement = { $count ->
-    [one] Une exigence de l’entente-cadre
+    [1] Une exigence de l’entente-cadre
    *[other] { $count } exigences de l’entente-cadre
 }
 checking-nature-orientation = { $count ->
-    [one] Une orientation
+    [1] Une orientation
    *[other] { $count } orientations
 }
 checking-nature-good-practice = { $count ->
-    [one] Une bonne pratique
+    [1] Une bonne pratique
    *[other] { $count } bonnes pratiques
 }
 checking-blank = Sans réponse (facultatif)

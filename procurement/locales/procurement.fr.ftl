@@ -9,7 +9,7 @@ error-not-on-the-list = Cette offre n’est pas dans la liste figée de cette ro
 error-offer-not-compliant = L’offre { $offer } n’est pas conforme, ou sa conformité reste à démontrer.
 error-not-the-cheapest = L’offre { $offer } est au rang { $rank }. Ce dossier retient l’offre conforme la moins chère : { $cheapest }.
 error-exclusions-pending = { $count ->
-    [one] Une offre non conforme n’est pas encore écartée.
+    [1] Une offre non conforme n’est pas encore écartée.
    *[other] { $count } offres non conformes ne sont pas encore écartées.
 }
 error-reason-needed = { $count ->

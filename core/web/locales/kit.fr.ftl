@@ -1,7 +1,7 @@
 kit-optional = (facultatif)
 kit-error-prefix = Erreur :
 kit-errors = { $count ->
-    [one] Un renseignement est à corriger
+    [1] Un renseignement est à corriger
    *[other] { $count } renseignements sont à corriger
 }
 kit-date-hint = AAAA-MM-JJ, par exemple 2026-06-12
