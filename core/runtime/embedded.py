@@ -49,13 +49,27 @@ STUBBORN = Said(
     "Processes of an earlier start still run in {path} and do not stop: {pids}.",
 )
 DIED = Said(
-    "{name} s'est arrêté pendant son démarrage (code {code}) ; voir {log}",
+    "{name} s'est arrêté pendant son démarrage (code {code}); voir {log}",
     "{name} stopped while starting (status {code}); see {log}",
 )
 SLOW = Said(
-    "{name} n'est pas prêt après {seconds} s ; voir {log}",
+    "{name} n'est pas prêt après {seconds} s; voir {log}",
     "{name} is not ready after {seconds} s; see {log}",
 )
+
+
+POSTGRES_SOCKET = ".s.PGSQL.5432"
+VALKEY_SOCKET = "valkey.sock"
+
+
+def postgres_url(sockets: Path, user: str = SERVICE, database: str = DATABASE) -> str:
+    """Where `user` meets `database` on the embedded PostgreSQL whose sockets are in that folder."""
+    return f"postgresql://{user}@/{database}?host={sockets}"
+
+
+def valkey_url(sockets: Path) -> str:
+    """Where clients meet the embedded Valkey whose socket is in that folder."""
+    return f"unix://{sockets / VALKEY_SOCKET}"
 
 
 class Unit(Protocol):
@@ -125,7 +139,7 @@ class EmbeddedPostgres:
 
     def url(self, user: str, database: str = DATABASE) -> str:
         """Where `user` meets `database`."""
-        return f"postgresql://{user}@/{database}?host={self.folder.sockets}"
+        return postgres_url(self.folder.sockets, user, database)
 
     @property
     def admin_url(self) -> str:
@@ -181,7 +195,7 @@ class EmbeddedPostgres:
     def ready(self) -> bool:
         words = b"user\0" + ADMIN.encode() + b"\0database\0postgres\0\0"
         startup = (len(words) + 8).to_bytes(4, "big") + (196608).to_bytes(4, "big") + words
-        return _answers(self.folder.sockets / ".s.PGSQL.5432", startup, b"R", b"X\0\0\0\x04")
+        return _answers(self.folder.sockets / POSTGRES_SOCKET, startup, b"R", b"X\0\0\0\x04")
 
     def _create(self, data: Path) -> None:
         """Make the cluster beside its place and move it there, so that an interrupted creation is never mistaken
@@ -273,12 +287,12 @@ class EmbeddedValkey:
     @property
     def socket(self) -> Path:
         """The server's Unix socket."""
-        return self.folder.sockets / "valkey.sock"
+        return self.folder.sockets / VALKEY_SOCKET
 
     @property
     def url(self) -> str:
         """Where clients meet it."""
-        return f"unix://{self.socket}"
+        return valkey_url(self.folder.sockets)
 
     def launch(self) -> subprocess.Popen[bytes]:
         self.folder.open_sockets()

@@ -11,6 +11,8 @@ import secrets
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core.runtime.processes import Account
@@ -20,8 +22,14 @@ EX_TEMPFAIL = 75
 EX_CANTCREAT = 73
 EX_NOPERM = 77
 
+LOCK = "courtier.lock"
+"""The file that the running installation holds; its owner is the account that started it."""
+
 SOCKET_PATH_LIMIT = 103
 """Bytes that the path of a Unix socket may have on the strictest system we know (macOS: 104 with the final zero)."""
+
+PRIVATE = 0o077
+"""The umask of an installation's processes: what they write is for their own account."""
 
 SYSTEM_FOLDER = Path("/var/lib/courtier")
 """Where root keeps the servers' data when the account they run as cannot reach the data folder."""
@@ -36,7 +44,7 @@ CANNOT_WRITE = Said(
     "The data folder {path} cannot be written: {reason}.",
 )
 NOT_OURS = Said(
-    "{path} appartient à un autre compte (numéro {owner}) ; démarrez Courtier sous ce compte, ou choisissez un"
+    "{path} appartient à un autre compte (numéro {owner}); démarrez Courtier sous ce compte, ou choisissez un"
     " autre dossier.",
     "{path} belongs to another account (number {owner}); start Courtier as that account, or choose another folder.",
 )
@@ -48,9 +56,35 @@ NO_ACCOUNT = Said(
     " as an ordinary account, or give COURTIER_DATABASE_URL.",
 )
 UNSAFE_SOCKETS = Said(
-    "Le dossier {path} existe et n'est pas à nous seuls ; supprimez-le.",
+    "Le dossier {path} existe et n'est pas à nous seuls; supprimez-le.",
     "The folder {path} exists and is not ours alone; remove it.",
 )
+
+
+@contextmanager
+def creating_for(others: int) -> Iterator[None]:
+    """Make files and folders under the umask `others`, whatever this process's own is."""
+    former = os.umask(others)
+    try:
+        yield
+    finally:
+        os.umask(former)
+
+
+def sockets_of(path: Path, account: int) -> Path:
+    """Where the servers of the data folder `path`, started by `account` (its number), have their Unix sockets."""
+    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
+    return _short_folder() / f"courtier-{account}-{digest}"
+
+
+def sockets_in_use(path: Path) -> Path:
+    """Where the installation that runs on the data folder `path` has its sockets, if one does; makes nothing.
+
+    Whoever started it owns the lock of the folder; root may look after an installation that another account runs.
+    """
+    folder = path.expanduser().resolve()
+    lock = folder / LOCK
+    return sockets_of(folder, lock.stat().st_uid if lock.exists() else os.geteuid())
 
 
 def reachable(path: Path) -> bool:
@@ -75,14 +109,13 @@ class DataFolder:
         self.path = path.expanduser().absolute()
         self._lock: int | None = None
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path = self.path.resolve()
         except OSError as error:
             raise RuntimeRefusal(
                 CANNOT_WRITE, status=EX_CANTCREAT, path=self.path, reason=error.strerror or error
             ) from None
-        digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:10]
-        self.sockets = _short_folder() / f"courtier-{os.geteuid()}-{digest}"
+        self.sockets = sockets_of(self.path, os.geteuid())
 
     def hold(self) -> None:
         """Take the folder for this process, until `release` or its death.
@@ -90,7 +123,7 @@ class DataFolder:
         Raises:
             RuntimeRefusal: another process holds it, or it cannot be written.
         """
-        path = self.path / "courtier.lock"
+        path = self.path / LOCK
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
@@ -157,6 +190,19 @@ class DataFolder:
             raise RuntimeRefusal(NOT_OURS, status=EX_NOPERM, path=real, owner=owner)
         return real
 
+    def private_folder(self, name: str) -> Path:
+        """A folder `name` of the application's own, closed to every other account; one that stood open is closed."""
+        place = self.path / name
+        try:
+            place.mkdir(mode=0o700, exist_ok=True)
+            if place.stat().st_uid == os.geteuid():
+                place.chmod(0o700)
+        except OSError as error:
+            raise RuntimeRefusal(
+                CANNOT_WRITE, status=EX_CANTCREAT, path=place, reason=error.strerror or error
+            ) from None
+        return place
+
     def shared_folder(self, name: str) -> Path:
         """A folder `name` of ours that the servers' account may read, wherever `server_folder` puts theirs."""
         place = self.path / name
@@ -166,7 +212,8 @@ class DataFolder:
                 place.unlink(missing_ok=True)
                 place.symlink_to(self._system_folder() / name)
         real = place.resolve()
-        real.mkdir(mode=0o755, parents=True, exist_ok=True)
+        with creating_for(0o022):
+            real.mkdir(mode=0o755, parents=True, exist_ok=True)
         return real
 
     def open_sockets(self) -> Path:
@@ -214,7 +261,8 @@ class DataFolder:
             if link.is_symlink() and link.readlink().parent.parent == SYSTEM_FOLDER:
                 return link.readlink().parent
         folder = SYSTEM_FOLDER / secrets.token_hex(6)
-        folder.mkdir(mode=0o711, parents=True)
+        with creating_for(0o022):
+            folder.mkdir(mode=0o711, parents=True)
         return folder
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.runtime.folder import DataFolder, reachable
+from core.runtime.folder import DataFolder, creating_for, reachable
 from core.runtime.wording import RuntimeRefusal, Said
 
 OLDEST_POSTGRES = 15
@@ -122,7 +122,8 @@ def _private_copy(folder: DataFolder, package: Path, fill: Callable[[Path], None
     if not copy.exists():
         unfinished = copy.with_name(f".{version}")
         shutil.rmtree(unfinished, ignore_errors=True)
-        fill(unfinished)
+        with creating_for(0o022):
+            fill(unfinished)
         unfinished.chmod(0o755)
         unfinished.rename(copy)
     return copy

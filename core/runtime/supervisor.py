@@ -34,15 +34,15 @@ from urllib.parse import urlsplit
 
 from core.runtime import processes
 from core.runtime.embedded import Unit
-from core.runtime.folder import DataFolder
+from core.runtime.folder import PRIVATE, DataFolder
 from core.runtime.processes import Guardian
 from core.runtime.wording import RuntimeRefusal, Said, terminal_language
 
 GAVE_UP = Said(
-    "{name} s'est arrêté {count} fois en {window} s ; Courtier abandonne. Dernière cause : {cause}.{log}",
+    "{name} s'est arrêté {count} fois en {window} s; Courtier abandonne. Dernière cause : {cause}.{log}",
     "{name} stopped {count} times within {window} s; Courtier gives up. Last cause: {cause}.{log}",
 )
-RESTARTS = Said("{name} : {cause} ; nouveau départ dans {delay} s", "{name}: {cause}; restarting in {delay} s")
+RESTARTS = Said("{name} : {cause}; nouveau départ dans {delay} s", "{name}: {cause}; restarting in {delay} s")
 BACK = Said("{name} répond de nouveau", "{name} answers again")
 CODE = Said("terminé avec le code {code}", "ended with status {code}")
 BY_SIGNAL = Said("tué par {signal}", "killed by {signal}")
@@ -50,7 +50,7 @@ SILENT = Said("pas prêt après {seconds} s", "not ready after {seconds} s")
 SEE = Said(" Voir {log}.", " See {log}.")
 READY = Said("Prêt en {total} ms ({parts})", "Ready in {total} ms ({parts})")
 PORT_TAKEN = Said(
-    "Le port {port} de {host} est déjà pris ; choisissez-en un autre (--port, ou COURTIER_PORT).",
+    "Le port {port} de {host} est déjà pris; choisissez-en un autre (--port, ou COURTIER_PORT).",
     "Port {port} of {host} is already taken; choose another (--port, or COURTIER_PORT).",
 )
 PORT_REFUSED = Said("{host}, port {port} : {reason}.", "{host}, port {port}: {reason}.")
@@ -151,6 +151,7 @@ class Supervisor:
 
     def __enter__(self) -> Self:
         self.folder.hold()
+        self._former_umask = os.umask(PRIVATE)
         processes.become_subreaper()
         self._guardian = Guardian()
         self._wake_read, self._wake_write = os.pipe()
@@ -184,6 +185,7 @@ class Supervisor:
             processes.resign_subreaper()
             self.folder.close_sockets()
             self.folder.release()
+            os.umask(self._former_umask)
         return isinstance(error, _Stop)
 
     @contextmanager
@@ -429,8 +431,8 @@ def file_ready(path: Path) -> Ready:
     return path.exists
 
 
-def require_port(host: str, port: int) -> None:
-    """Check that a service could listen on `host` and `port`.
+def require_port(host: str, port: int, taken: Said = PORT_TAKEN) -> None:
+    """Check that a service could listen on `host` and `port`; `taken` says that something else does.
 
     Raises:
         RuntimeRefusal: something else does, or the address is not this machine's.
@@ -443,5 +445,5 @@ def require_port(host: str, port: int) -> None:
         except OSError as error:
             import errno
 
-            said = PORT_TAKEN if error.errno == errno.EADDRINUSE else PORT_REFUSED
+            said = taken if error.errno == errno.EADDRINUSE else PORT_REFUSED
             raise RuntimeRefusal(said, status=78, host=host, port=port, reason=error.strerror or error) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 import redis
 
+from core.runtime.folder import DataFolder
 from core.runtime.processes import alive, children_of, until
 from core.runtime.supervisor import http_ready, require_port, tcp_ready
 from core.runtime.wording import RuntimeRefusal
@@ -143,6 +145,26 @@ def test_a_child_is_ready_when_it_says_so(own_houses: Houses, base: Path, script
     slow = {"name": "web", "argv": script(f"sleep 0.3; touch {mark}; exec sleep 1000"), "ready": str(mark)}
     house = own_houses.ready(servers=False, children=[slow])
     assert house.ready["timings"]["web"] >= 0.3
+
+
+def test_what_a_house_writes_is_for_its_account_alone(houses: Houses, script: Script) -> None:
+    writing = {"name": "web", "argv": script("umask >$PLACE/umask; echo >$PLACE/paper; exec sleep 1000")}
+    place = houses.base / "data"
+    house = houses.ready(children=[{**writing, "env": {"PLACE": str(place)}}])
+    assert until(lambda: (place / "paper").exists(), 10)
+    assert (place / "umask").read_text().strip() == "0077"
+    assert stat.S_IMODE((place / "paper").stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.stat().st_mode) & 0o066 == 0
+    assert answers(house.ready["service_url"])
+    assert house.stop() == 0
+
+
+def test_a_folder_that_stood_open_is_closed(base: Path) -> None:
+    papers = base / "data" / "documents"
+    papers.mkdir(parents=True)
+    papers.chmod(0o755)
+    assert DataFolder(base / "data").private_folder("documents") == papers
+    assert stat.S_IMODE(papers.stat().st_mode) == 0o700
 
 
 def test_a_child_deaf_to_its_signal_is_killed_with_its_whole_group(own_houses: Houses, base: Path) -> None:
