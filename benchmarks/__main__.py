@@ -39,10 +39,21 @@ def line(one: Mapping[str, Any]) -> str:
     return f"{one['name']:44} {one['value']:>14,.1f} {one['unit']:12} {ratio:8} {goal:14} {mark:7} {versus}".rstrip()
 
 
+def known(name: str) -> str:
+    """`name`, when it is a benchmark's.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if name not in NAMES:
+        raise argparse.ArgumentTypeError(f"{name!r} is no benchmark; they are {', '.join(NAMES)}")
+    return name
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="run bench", description=__doc__)
-    parser.add_argument("name", nargs="*", choices=[*NAMES, []], help=f"which ones: {', '.join(NAMES)} (all)")
+    parser.add_argument("name", nargs="*", type=known, metavar="NAME", help=f"which ones: {', '.join(NAMES)} (all)")
     parser.add_argument("--json", action="store_true", help="one line of JSON a figure")
     options = parser.parse_args(arguments)
     missed = 0

@@ -24,7 +24,7 @@ from broker.rooms import handlers, register, rooms
 from core.clock import Clock, SystemClock
 from core.database import Database
 from core.identity.visits import identify
-from core.settings import Settings, load_settings
+from core.settings import Settings, addresses, load_settings
 from core.web.description import components
 from core.web.kit import Kit
 
@@ -64,14 +64,24 @@ def openapi() -> OpenAPIConfig:
 def create_app(
     settings: Settings, *, database: Database | None = None, clock: Clock | None = None, valkey: Any = None
 ) -> Litestar:
-    """The whole service for `settings`; a database, a clock and a Valkey client may be handed in (tests)."""
+    """The whole service for `settings`; a database, a clock and a Valkey client may be handed in (tests).
+
+    Raises:
+        BadSettings: the address of what is not handed in is not given.
+    """
     register()
     time = clock or (database.clock if database is not None else SystemClock())
-    assert settings.database_url is not None or database is not None
-    opened = database or Database(str(settings.database_url), clock=time, application_name="courtier-web")
-    store = valkey or redis.Redis.from_url(
-        str(settings.redis_url), protocol=2, socket_connect_timeout=2, socket_timeout=2, retry=None
-    )
+    opened, store = database, valkey
+    if opened is None:
+        opened = Database(addresses(settings, "database_url")[0], clock=time, application_name="courtier-web")
+    if store is None:
+        store = redis.Redis.from_url(
+            addresses(settings, "redis_url")[0],
+            protocol=2,
+            socket_connect_timeout=2,
+            socket_timeout=2,
+            retry=None,
+        )
 
     @asynccontextmanager
     async def open_for_business(app: Litestar) -> AsyncIterator[None]:

@@ -15,8 +15,10 @@ import click
 
 from broker.rooms import rooms
 from core.room import things
+from core.runtime.folder import PRIVATE
+from core.runtime.servers import require_servers
 from core.runtime.wording import RuntimeRefusal
-from core.settings import settings_or_exit, settings_table
+from core.settings import Settings, addresses, settings_or_exit, settings_table
 
 
 class Rooms(click.Group):
@@ -29,8 +31,9 @@ class Rooms(click.Group):
         return super().get_command(context, name) or self._of_rooms().get(name)
 
     def _of_rooms(self) -> dict[str, click.Command]:
-        found = (command for room in rooms() for command in things(room.commands, click.Command))
-        return {str(command.name): command for command in found if command.name}
+        found = [command for room in rooms() for command in things(room.commands, click.Command)]
+        inner = {id(one) for group in found if isinstance(group, click.Group) for one in group.commands.values()}
+        return {str(command.name): command for command in found if command.name and id(command) not in inner}
 
 
 @click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -60,9 +63,8 @@ def web() -> None:
     """Run the web server alone, as the settings say."""
     from broker.serve import web_command
 
-    settings = settings_or_exit()
-    command = web_command(settings)
-    os.execve(command[0], command, {**os.environ, **settings.environment()})
+    settings = given_settings()
+    become(web_command(settings), settings)
 
 
 @courtier.command()
@@ -79,8 +81,25 @@ def scheduler() -> None:
 
 def run_workers(part: str) -> None:
     """Become `python -m workers PART`: nothing here imports that room."""
-    command = [sys.executable, "-m", "workers", part]
-    os.execve(command[0], command, {**os.environ, **settings_or_exit().environment()})
+    become([sys.executable, "-m", "workers", part], given_settings())
+
+
+def given_settings() -> Settings:
+    """The settings of a part that runs alone, with servers that are given and that answer.
+
+    Raises:
+        BadSettings: they are not, or do not.
+    """
+    settings = settings_or_exit()
+    addresses(settings, "database_url", "redis_url")
+    require_servers(settings)
+    return settings
+
+
+def become(command: list[str], settings: Settings) -> None:
+    """Run `command` in the place of this process; what it writes is for its own account."""
+    os.umask(PRIVATE)
+    os.execve(command[0], command, {**os.environ, **settings.environment()})
 
 
 @courtier.command()
@@ -90,6 +109,8 @@ def migrate() -> None:
     from broker.installation import bring_up_to_date, settle
 
     settings = settings_or_exit()
+    addresses(settings, "database_url")
+    require_servers(settings.model_copy(update={"redis_url": None}))
     for head in bring_up_to_date(settings) or ["nothing to do"]:
         click.echo(head)
     settle(settings, load_demonstration)

@@ -14,10 +14,10 @@ from core.identity.actors import WORKER
 from core.ledger import FoundedOtherwise, found
 from core.migrate import migrate
 from core.runtime.wording import RuntimeRefusal, Said
-from core.settings import Settings
+from core.settings import Settings, addresses
 
 FOUNDED_OTHERWISE = Said(
-    "Le dossier de données contient une autre sorte d'installation (démonstration ou réelle) ; choisissez un autre"
+    "Le dossier de données contient une autre sorte d'installation (démonstration ou réelle); choisissez un autre"
     " dossier (--data), ou l'option qui lui correspond (--demo, --no-demo).",
     "The data folder holds another kind of installation (demonstration or real); choose another folder (--data), or"
     " the option that matches it (--demo, --no-demo).",
@@ -25,26 +25,34 @@ FOUNDED_OTHERWISE = Said(
 
 
 def bring_up_to_date(settings: Settings) -> list[str]:
-    """Run the migrations that the database does not have yet, as its owner; returns the new heads."""
-    return migrate(str(settings.database_owner_url or settings.database_url), migrations())
-
-
-def settle(settings: Settings, load_demonstration: Callable[[Database, Settings], Coroutine[Any, Any, Any]]) -> None:
-    """Found the installation if nobody did, and load reference data and, once, the demonstration.
+    """Run the migrations that the database does not have yet, as its owner; returns the new heads.
 
     Raises:
+        BadSettings: no address is given.
+    """
+    [service] = addresses(settings, "database_url")
+    return migrate(settings.database_owner_url or service, migrations())
+
+
+def settle(settings: Settings, load_demonstration: Callable[[Database, Settings], Coroutine[Any, Any, Any]]) -> bool:
+    """Found the installation if nobody did, and load reference data and, once, the demonstration; whether anybody has a
+    password to sign in with.
+
+    Raises:
+        BadSettings: no address is given.
         RuntimeRefusal: the data folder holds the other kind of installation.
     """
     register()
-    uvloop.run(_settle(settings, load_demonstration))
+    return uvloop.run(_settle(settings, load_demonstration))
 
 
 async def _settle(
     settings: Settings, load_demonstration: Callable[[Database, Settings], Coroutine[Any, Any, Any]]
-) -> None:
+) -> bool:
     from core.reference.service import load_reference, read_files
 
-    database = Database(str(settings.database_url), pool_size=4, application_name="courtier-setup")
+    [url] = addresses(settings, "database_url")
+    database = Database(url, pool_size=4, application_name="courtier-setup")
     try:
         await database.check_login()
         try:
@@ -55,5 +63,8 @@ async def _settle(
         if settings.demo:
             await load_demonstration(database, settings)
             await connect(database, settings, settings.port + PROVIDER_OFFSET)
+        return bool(
+            await database.read(WORKER, lambda uow: uow.raw.fetchval("SELECT EXISTS (SELECT FROM person_password)"))
+        )
     finally:
         await database.close()

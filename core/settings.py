@@ -145,7 +145,7 @@ class Settings(BaseModel):
         Origin | None,
         About(
             Said(
-                "Adresse publique, sans chemin, telle que les gens l'écrivent ; sert aux liens des courriels et"
+                "Adresse publique, sans chemin, telle que les gens l'écrivent; sert aux liens des courriels et"
                 " aux témoins.",
                 "Public address, without a path, as people type it; used for links in mail and for cookies.",
             ),
@@ -172,7 +172,7 @@ class Settings(BaseModel):
                 "Yes: fills a new installation with demonstration data, and says so on every page.",
             ),
             example="yes",
-            default=Said("non", "no"),
+            default=Said("non (oui pour `serve`)", "no (yes for `serve`)"),
         ),
     ] = False
     contact_email: Annotated[
@@ -211,7 +211,7 @@ class Settings(BaseModel):
         Folder | None,
         About(
             Said(
-                "Fichier de la clé qui signe les témoins et les jetons ; créé au premier départ, lu par tous les"
+                "Fichier de la clé qui signe les témoins et les jetons; créé au premier départ, lu par tous les"
                 " processus.",
                 "File of the key that signs cookies and tokens; made at the first start, read by every process.",
             ),
@@ -223,7 +223,7 @@ class Settings(BaseModel):
         Folder | None,
         About(
             Said(
-                "Fichier de la clé Ed25519 qui signe les points de contrôle du registre ; jamais lu par le"
+                "Fichier de la clé Ed25519 qui signe les points de contrôle du registre; jamais lu par le"
                 " processus web.",
                 "File of the Ed25519 key that signs the ledger's checkpoints; never read by the web process.",
             ),
@@ -343,6 +343,12 @@ OWNER_ALONE = Said(
 )
 
 
+MISSING = Said(
+    "{name} manque : seul « courtier serve » embarque un serveur. {words} Exemple : {example}",
+    "{name} is missing: only `courtier serve` embeds a server. {words} Example: {example}",
+)
+
+
 def variable(name: str) -> str:
     """The variable that carries the setting `name`."""
     return PREFIX + name.upper()
@@ -408,6 +414,23 @@ def load_settings(
     if problems:
         raise BadSettings(problems)
     return settings
+
+
+def addresses(settings: Settings, *names: str) -> list[str]:
+    """The addresses `names` of `settings`, for whoever embeds no server.
+
+    Raises:
+        BadSettings: some are not given; all of them are named.
+    """
+    language = terminal_language()
+    missing = [
+        MISSING.in_(language, name=variable(name), words=about(name).words.in_(language), example=about(name).example)
+        for name in names
+        if getattr(settings, name) is None
+    ]
+    if missing:
+        raise BadSettings(missing)
+    return [str(getattr(settings, name)) for name in names]
 
 
 def settings_or_exit(

@@ -8,19 +8,22 @@ from __future__ import annotations
 import sys
 
 from core.runtime.logs import configure_logs
-from core.settings import settings_or_exit
+from core.runtime.wording import status_of
+from core.settings import addresses, settings_or_exit
 
 USAGE = "python -m workers worker | scheduler | drain | drain-as-told"
 
 
 def main() -> int:
-    """Become the process that the command line names."""
+    """Become the process that the command line names.
+
+    Raises:
+        BadSettings: an address that it needs is not given.
+    """
     part = sys.argv[1] if len(sys.argv) == 2 else ""
     settings = settings_or_exit()
     configure_logs(part)
-    if settings.database_url is None or settings.redis_url is None:
-        print("COURTIER_DATABASE_URL, COURTIER_REDIS_URL: ?", file=sys.stderr)
-        return 78
+    addresses(settings, "database_url", "redis_url")
     if part == "worker":
         from workers.app import start_worker
 
@@ -42,4 +45,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(status_of(main))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -21,6 +20,8 @@ from core.identity.sessions import Sessions
 from core.inputs import parse
 from core.permits import PERMISSIONS, Permission
 from core.room import things
+from core.runtime.running import running, with_database
+from core.runtime.wording import Said, terminal_language
 from core.settings import settings_or_exit
 from core.throttle import Throttle
 from core.uow import UnitOfWork
@@ -30,29 +31,22 @@ T = TypeVar("T")
 EX_DATAERR = 65
 """Exit status of a command whose data was refused (sysexits.h)."""
 
+PASSWORD = Said("Mot de passe :", "Password:")
+PASSWORD_AGAIN = Said("Encore une fois :", "Once more:")
+NOBODY = Said("Personne n'a l'adresse {email}.", "Nobody has the address {email}.")
+
 
 def in_database(work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
     """Run `work` as the service itself in the installation's database; what is refused ends the command."""
 
-    async def run() -> T:
-        database = Database(str(settings_or_exit().database_url), pool_size=1, application_name="courtier-command")
-        try:
-            return await database.run(WORKER, work)
-        finally:
-            await database.close()
-
-    return said(run())
+    return said(lambda: with_database(settings_or_exit(), lambda database: database.run(WORKER, work)))
 
 
-def said(work: Awaitable[T]) -> T:
+def said(work: Callable[[], T]) -> T:
     """The outcome of `work`; what is refused is written on the error stream, one problem a line."""
-
-    async def run() -> T:
-        return await work
-
     PERMISSIONS.register(things(("core.identity.permissions",), Permission))
     try:
-        return asyncio.run(run())
+        return work()
     except Invalid as refusal:
         for problem in refusal.problems:
             click.echo(f"{problem.pointer or '/'}: {problem.name}", err=True)
@@ -63,11 +57,7 @@ def said(work: Awaitable[T]) -> T:
 
 def given(model: Any, **values: Any) -> Any:
     """The command's options as an input; the options that were left out are left out."""
-
-    async def read() -> Any:
-        return parse(model, {key: value for key, value in values.items() if value is not None})
-
-    return said(read())
+    return said(lambda: parse(model, {key: value for key, value in values.items() if value is not None}))
 
 
 def today() -> str:
@@ -132,12 +122,14 @@ def password() -> None:
 @click.option("--email", required=True, help="Whose password; it is asked for, never an argument.")
 def set_password(email: str) -> None:
     """Give a person a password; every session of theirs ends."""
-    typed = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    language = terminal_language()
+    settings = running(settings_or_exit())  # nobody types a password for an installation that does not answer
+    typed = click.prompt(
+        PASSWORD.in_(language), hide_input=True, confirmation_prompt=PASSWORD_AGAIN.in_(language), prompt_suffix=" "
+    )
     made = given(ChangePassword, current="-", new=typed)
 
-    async def run() -> None:
-        settings = settings_or_exit()
-        database = Database(str(settings.database_url), pool_size=1, application_name="courtier-command")
+    async def set_it(database: Database) -> None:
         valkey = redis.Redis.from_url(str(settings.redis_url), protocol=2)
         try:
             found: UUID | None = await database.read(
@@ -145,10 +137,9 @@ def set_password(email: str) -> None:
                 lambda uow: uow.raw.fetchval("SELECT id FROM person WHERE email = $1", email.strip().lower()),
             )
             if found is None:
-                raise click.ClickException(f"nobody has the address {email}")
+                raise click.ClickException(NOBODY.in_(language, email=email))
             await Sessions(database, Throttle(valkey, database)).set_password(WORKER, PersonId(found), made.new)
         finally:
             await valkey.aclose()
-            await database.close()
 
-    said(run())
+    said(lambda: with_database(settings, set_it))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
@@ -15,12 +12,9 @@ from core.database import Database
 from core.ledger.checkpoints import Checkpointer, OutsideDiffers, SigningKey, UnsafeKey
 from core.ledger.sequencer import sequence_all
 from core.ledger.verify import Finding, Report, verify
-from core.runtime.embedded import EmbeddedPostgres
-from core.runtime.folder import DataFolder
+from core.runtime.running import with_database
 from core.runtime.wording import Said, terminal_language
 from core.settings import Settings, settings_or_exit
-
-T = TypeVar("T")
 
 WHOLE = Said(
     "Le registre est intact : {events} événements dans {streams} flux, {checkpoints} points de contrôle (jusqu'à la"
@@ -29,7 +23,7 @@ WHOLE = Said(
     " {erased} of {private} private texts erased. {seconds:.1f} s.",
 )
 BROKEN = Said(
-    "Le registre n'est PAS intact. {count} constats ; voici le premier.",
+    "Le registre n'est PAS intact. {count} constats; voici le premier.",
     "The ledger is NOT whole. {count} findings; this is the first.",
 )
 KEYS = Said("Clés qui ont signé : {keys}.", "Keys that signed: {keys}.")
@@ -119,24 +113,8 @@ def checkpoint_command(as_json: bool) -> None:
 
 
 def outside_file(settings: Settings) -> Path:
-    """Where the checkpoints' file lies."""
-    return settings.data_dir / "ledger" / "checkpoints.jsonl"
-
-
-def with_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
-    """What `work` answers, given the installation's database: the one that the settings name, or the embedded one."""
-    url = settings.database_url
-    if url is None:
-        url = EmbeddedPostgres(DataFolder(settings.data_dir), installed=settings.postgres_bin).service_url
-
-    async def run() -> T:
-        database = Database(url, pool_size=2, application_name="courtier ledger")
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
+    """Where the checkpoints' file lies: the one that the scheduler writes."""
+    return settings.data_dir / "checkpoints.jsonl"
 
 
 def told(report: Report) -> str:

@@ -10,7 +10,7 @@ import click
 
 from core.identity.actors import WORKER
 from core.identity.commands import in_database, said
-from core.reference.service import DATA, File, load_reference, read_files
+from core.reference.service import DATA, load_reference, read_files
 
 
 @click.group()
@@ -23,11 +23,7 @@ def reference() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def load(folders: tuple[Path, ...], as_json: bool) -> None:
     """Add and change the rows of the files in FOLDERS (those of the project when none is named); take none away."""
-
-    async def read() -> list[File]:
-        return read_files(folders or (DATA,))
-
-    files = said(read())
+    files = said(lambda: read_files(folders or (DATA,)))
     done = in_database(lambda uow: load_reference(uow, WORKER, files))
     if as_json:
         click.echo(json.dumps([asdict(one) for one in done], ensure_ascii=False))

@@ -7,14 +7,60 @@ from urllib.parse import unquote, urlsplit
 from core.runtime.cluster import DATABASE, OWNER, SERVICE, prepare_cluster
 from core.runtime.embedded import EmbeddedPostgres, EmbeddedValkey, Unit
 from core.runtime.supervisor import Supervisor
-from core.runtime.wording import RuntimeRefusal, Said
-from core.settings import Settings
+from core.runtime.wording import RuntimeRefusal, Said, terminal_language
+from core.settings import BadSettings, Settings, variable, without_password
 
 NO_ADDRESS = Said(
     "Donnez COURTIER_DATABASE_URL : c'est la base à préparer.",
     "Give COURTIER_DATABASE_URL: it is the database to prepare.",
 )
 OTHER_ROLE = Said("{name} doit nommer le rôle {role}.", "{name} must name the role {role}.")
+SILENT = Said("{name} : {url} ne répond pas. {reason}", "{name}: {url} does not answer. {reason}")
+
+PATIENCE = 5
+"""Seconds that a server has to answer before a start is refused."""
+
+
+def require_servers(settings: Settings) -> None:
+    """Meet every server that `settings` gives, once, before anything starts.
+
+    Raises:
+        BadSettings: with each that does not answer, or does not let us in; passwords left out.
+    """
+    language = terminal_language()
+    problems = []
+    for name in ("database_url", "database_owner_url", "redis_url"):
+        url = getattr(settings, name)
+        if url is not None and (reason := _refusal(url)):
+            problems.append(SILENT.in_(language, name=variable(name), url=without_password(url), reason=reason))
+    if problems:
+        raise BadSettings(problems)
+
+
+def _refusal(url: str) -> str:
+    """Why the server at `url` is of no use, in its driver's words; nothing when it answers."""
+    if url.startswith("postgresql:"):
+        import psycopg
+
+        try:
+            psycopg.connect(url, connect_timeout=PATIENCE).close()
+        except psycopg.Error as error:
+            return _line(error)
+        return ""
+    import redis
+
+    store = redis.Redis.from_url(url, protocol=2, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=None)
+    try:
+        store.ping()
+    except (redis.RedisError, ValueError) as error:
+        return _line(error)
+    finally:
+        store.close()
+    return ""
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".") + "."
 
 
 def start_servers(supervisor: Supervisor, settings: Settings) -> Settings:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.e2e.house import House
+from tests.e2e.house import ROOT, House
 from tests.support import wait_until
 
 pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("house")]
@@ -46,6 +50,54 @@ def test_a_killed_house_leaves_nothing_within_ten_seconds_and_the_next_start_rec
         assert answer.status_code == 201
     finally:
         house.stop()
+
+
+def test_an_empty_house_is_led_by_its_own_words_to_a_first_sign_in(tmp_path: Path) -> None:
+    house = House(tmp_path / "data", demo=False).start()
+    email, password = "direction@exemple.test", "une phrase assez longue"
+    try:
+        wait_until(lambda: "Ctrl-C" in house.log, within=30, what="the end of the welcome")
+        for words in ("organisation add", "person add", "membership grant", "password set"):
+            assert f"COURTIER_DATA_DIR={house.data} ./run {words} --" in house.log
+        body = command(house, "organisation", "add", "--kind", "centre", "--name", "Centre fictif")
+        somebody = command(house, "person", "add", "--email", email, "--name", "Direction fictive")
+        command(house, "membership", "grant", "--person", somebody, "--organisation", body, "--role", "director")
+        command(house, "password", "set", "--email", email, answers=f"{password}\n{password}\n")
+        answer = httpx.post(f"{house.origin}/api/v1/sessions", json={"email": email, "password": password}, timeout=30)
+        assert answer.status_code == 201, answer.text
+        assert "holiday: 0 added, 0 changed" in command(house, "reference", "load")
+        command(house, "ledger", "checkpoint")
+        outside = house.data / "checkpoints.jsonl"
+        assert "The ledger is whole" in command(house, "ledger", "verify", "--against", str(outside))
+        for name in ("documents", "keys"):
+            assert stat.S_IMODE((house.data / name).stat().st_mode) == 0o700, name
+    finally:
+        house.stop()
+    again = House(house.data, demo=False).start()
+    try:
+        wait_until(lambda: house.log.count("Ctrl-C") == 2, within=30, what="the end of the second welcome")
+        assert house.log.count("organisation add") == 1
+    finally:
+        again.stop()
+
+
+def command(house: House, *words: str, answers: str = "") -> str:
+    """What `courtier …` prints for the installation that runs there; `answers` is what is typed when asked."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COURTIER_")}
+    environment |= {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "COURTIER_DATA_DIR": str(house.data)}
+    done = subprocess.run(
+        [sys.executable, "-m", "broker", *words],
+        input=answers,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+        timeout=120,
+        start_new_session=True,  # without a terminal, a password is read from the input
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 def loopback_only(house: House) -> set[str]:

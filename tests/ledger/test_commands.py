@@ -43,7 +43,7 @@ def courtier(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_whole_ledger_leaves_with_status_zero(courtier: Command, tmp_path: Path) -> None:
-    said = courtier("verify", "--against", str(tmp_path / "ledger" / "checkpoints.jsonl"))
+    said = courtier("verify", "--against", str(tmp_path / "checkpoints.jsonl"))
     assert said.exit_code == 0
     assert "The ledger is whole: 3 events in 2 streams, 1 checkpoints" in said.output
     assert "Outside copy: 1" in said.output
@@ -66,7 +66,7 @@ def test_the_report_is_in_french_where_the_terminal_is(courtier: Command, monkey
 
 
 def test_only_known_keys_may_have_signed(courtier: Command, tmp_path: Path) -> None:
-    [line] = (tmp_path / "ledger" / "checkpoints.jsonl").read_text().splitlines()
+    [line] = (tmp_path / "checkpoints.jsonl").read_text().splitlines()
     assert courtier("verify", "--key", json.loads(line)["public_key"]).exit_code == 0
     assert courtier("verify", "--key", "00" * 32).exit_code == 1
     assert courtier("verify", "--key", "what").exit_code == 2

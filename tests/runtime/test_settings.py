@@ -89,3 +89,9 @@ def test_settings_pass_whole_to_another_process() -> None:
 def test_the_table_for_readers_names_every_setting(language: str) -> None:
     table = settings_table(language)
     assert all(f"`{variable(name)}`" in table for name in Settings.model_fields)
+    assert " ;" not in table
+
+
+def test_the_table_says_that_serve_brings_the_demonstration() -> None:
+    assert "| no (yes for `serve`) |" in settings_table("en")
+    assert "| non (oui pour `serve`) |" in settings_table("fr")
