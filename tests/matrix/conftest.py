@@ -20,6 +20,8 @@ from core.identity.sessions import Sessions
 from core.identity.visits import SESSIONS
 from core.ids import new_id
 from core.language import load
+from core.ledger.sequencer import sequence_all
+from core.ledger.verify import verify
 from core.runtime.cluster import at, create_database, drop_database
 from core.settings import Settings
 from core.throttle import Throttle
@@ -74,6 +76,9 @@ async def house(servers: Servers, matrix_template: tuple[str, Made], anyio_backe
     truth = Truth(at(servers.admin_url, database=name), made)
     yield House(app, made, truth, Asking(app), routes_of(app))
     truth.close()
+    await sequence_all(database)
+    report = await verify(database)
     await database.close()
     await client.aclose()
     drop_database(servers.admin_url, name)
+    assert report.whole, f"the ledger does not verify after what was asked of the house: {report.first}"

@@ -7,6 +7,8 @@ forms, filled, are what strangers send.
 from __future__ import annotations
 
 import asyncio
+import inspect
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,12 +21,18 @@ import pytest
 from tests.matrix.asking import Given, Route, forms_in, matching
 from tests.matrix.bodies import Bodies
 from tests.matrix.conftest import House
-from tests.matrix.town import OURS, OVERSEERS, OWN, STRANGERS, Reader
+from tests.matrix.town import OURS, OVERSEERS, OWN, PARAMETERS, STRANGERS, Public, Reader
 
 pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("matrix"), pytest.mark.timeout(600)]
 
 TRANSMITTED = 3
 """Which of the first body's files has a request on its way."""
+
+IN_QUERIES = ("file_id", "request_id", "entry_id", "person_id", "service_id")
+"""What of the first body's is named in queries, beside the body itself and a file's number."""
+
+QUERIED = re.compile(r"""(?:query(?:_lists)?|given)(?:\.get\(|\[)"(\w+)\"""")
+"""How pages read their query, `filters_of` of the registers included."""
 
 REFUSED = {401, 403, 404}
 AT_ONCE = 4
@@ -132,9 +140,17 @@ class Town:
         posted = ((matching(self.house.routes, "POST", form.action or path), form) for form in forms_in(answer.text))
         return {route.name: form.fields for route, form in posted if route is not None}
 
-    async def attack(self, route: Route, reader: Reader, values: Mapping[str, str], turn: int) -> Case:
+    def queried(self, route: Route) -> set[str]:
+        """The names that a route reads in its query: as its module's source, or the description, says."""
+        if route.page is not None:
+            source = inspect.getsource(inspect.getmodule(route.page.view) or route.page.view)
+            return set(QUERIED.findall(source))
+        described = self.bodies.operations.get(route.name, {}).get("parameters", [])
+        return {one["name"] for one in described if one["in"] == "query"}
+
+    async def attack(self, route: Route, reader: Reader, values: Mapping[str, str], turn: int, query: str = "") -> Case:
         """What the reader is answered."""
-        path = route.path(values, turn)
+        path = route.path(values, turn) + query
         given: dict[str, Any] = {"language": "fr" if turn % 2 else "en"}
         if route.writes and route.page is not None:
             given["form"] = self.forms.get(route.name, [("texte", "Texte")])
@@ -189,6 +205,11 @@ def refused(case: Case) -> bool:
 
 
 async def test_every_parameter_of_every_route_has_an_example(town: Town) -> None:
+    bare = [name for name, source in PARAMETERS.items() if isinstance(source, Public) and " " not in name]
+    assert not bare, f"public wherever they stand: {bare}; write them with their area"
+    areas = {f"{route.area} {name}" for route in town.house.routes for name in route.parameters}
+    unused = [name for name in PARAMETERS if " " in name and name not in areas]
+    assert not unused, f"no route has {unused} any more"
     for route in town.house.routes:
         for file in town.house.made.files:
             town.values(route, file)
@@ -249,6 +270,32 @@ async def test_pages_that_name_nothing_tell_strangers_nothing(town: Town) -> Non
         wrong += [f"{case} fails" for case in answers if case.answer.status >= 500 and case.path != "/readyz"]
         wrong += [f"{case} tells {told(case, town)}" for case in answers if told(case, town)]
     print(f"{tried} readings of what names nothing")
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_a_query_that_names_what_a_body_has_tells_strangers_nothing(town: Town) -> None:
+    house, wrong, tried = town.house, list[str](), 0
+    file = house.made.files[TRANSMITTED]
+    ours = {name: house.truth.example("", name, house.made.ours, file)[0] for name in IN_QUERIES}
+    ours["organisation"] = str(house.made.ours)
+    ours["number"] = house.truth.example("review", "number", house.made.ours, file)[0]
+    assert house.made.their_file is not None
+    for route in house.routes:
+        names = town.queried(route)
+        if route.writes or not names:
+            continue
+        values, _ = town.values(route, house.made.their_file, house.made.theirs)
+        # What is not theirs to have (a service, a contract) is refused at the path already, and that is tried above.
+        cases = []
+        for turn, (name, one) in enumerate((name, one) for name in sorted(names) for one in ours.values()):
+            reader = town.reader(STRANGERS[turn % len(STRANGERS)])
+            cases.append(town.attack(route, reader, values, turn, f"?{name}={one}"))
+        answers: list[Case] = await several(cases)
+        tried += len(answers)
+        wrong += [f"{case} fails" for case in answers if case.answer.status >= 500]
+        wrong += [f"{case} tells {told(case, town)}" for case in answers if told(case, town)]
+    print(f"{tried} queries that name what a body has")
+    assert tried > 200, tried
     assert not wrong, "\n".join(wrong)
 
 

@@ -81,21 +81,19 @@ PARAMETERS: Mapping[str, str | Public] = {
          WHERE m.organisation_id = $1 AND m.role = 'requester' LIMIT 1
     """,
     "person_id": "SELECT person_id FROM membership WHERE organisation_id = $1 AND role = 'requester' LIMIT 1",
-    "requests number": "SELECT number FROM request WHERE organisation_id = $1 ORDER BY file_id = $2 DESC LIMIT 1",
     "contracts number": "SELECT number FROM contract WHERE organisation_id = $1 LIMIT 1",
     "services number": "SELECT number FROM service WHERE organisation_id = $1 LIMIT 1",
     "review number": "SELECT number FROM procurement_file WHERE organisation_id = $1 AND id = $2",
-    "files number": "SELECT number FROM procurement_file WHERE organisation_id = $1 AND id = $2",
-    # Of everybody.
-    "code": Public("nordecume-integral"),
+    # Of everybody: always with its area, so that the same name elsewhere is not public unseen.
+    "offers code": Public("nordecume-integral"),
     "problems code": Public("not-found"),
     "suppliers code": Public("nordecume"),
-    "family_id": Public("email"),
-    "family": Public("email"),
-    "slug": Public("volumes"),
-    "section": Public("volumes"),
-    "action": Public("retry"),
-    "path": Public("/courtier.css"),
+    "files family_id": Public("email"),
+    "families family_id": Public("email"),
+    "files slug": Public("volumes"),
+    "operations action": Public("retry"),
+    "static path": Public("/courtier.css"),
+    "openapi.json path": Public("/courtier.css"),
 }
 
 
