@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from core.errors import Invalid, PathPart, Problem
 
@@ -75,6 +75,8 @@ NAMES: dict[str, str] = {
 }
 """Pydantic's error types and our names; one that is not here is `wrong-value`."""
 
+TEXT_LENGTHS: dict[str, str] = {"too_short": "string_too_short", "too_long": "string_too_long"}
+
 LIMITS = ("ge", "gt", "le", "lt", "min_length", "max_length", "expected", "multiple_of")
 
 
@@ -126,7 +128,7 @@ def nul_places(data: Any, path: tuple[PathPart, ...] = ()) -> Iterator[tuple[Pat
 def problems_of(error: ValidationError) -> list[Problem]:
     """Every problem that pydantic found, under our names, in the order of the fields."""
     found: list[Problem] = []
-    for one in error.errors(include_url=False, include_input=False):
+    for one in error.errors(include_url=False):
         path: tuple[PathPart, ...] = tuple(one["loc"])
         context: Mapping[str, Any] = one.get("ctx", {})
         cause = context.get("error")
@@ -134,7 +136,11 @@ def problems_of(error: ValidationError) -> list[Problem]:
             problem = Problem(cause.name, path, cause.params)
         else:
             limit = next((context[key] for key in LIMITS if key in context), None)
-            problem = Problem(NAMES.get(one["type"], "wrong-value"), path, {} if limit is None else {"limit": limit})
+            kind = one["type"]
+            if isinstance(one["input"], str | SecretStr):
+                # Pydantic measures a secret as if it were a list.
+                kind = TEXT_LENGTHS.get(kind, kind)
+            problem = Problem(NAMES.get(kind, "wrong-value"), path, {} if limit is None else {"limit": limit})
         if problem not in found:
             found.append(problem)
     return found

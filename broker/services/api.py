@@ -40,12 +40,12 @@ def spec(model: Any, description: str, status: int = 200) -> dict[int, ResponseS
 )
 async def list_services(
     request: Asked,
-    number: Annotated[int, QueryParameter(name="page", ge=1, le=100_000, description="The page, from 1")] = 1,
+    page: Annotated[int, QueryParameter(ge=1, le=100_000, description="The page, from 1")] = 1,
 ) -> Response[bytes]:
     """The services that the signed-in organisation may see, 50 a page."""
-    found = await read(request, lambda uow, actor: queries.cards(uow, actor, page=number, limit=LIMIT))
-    more = bool(found) and found[0].total > number * LIMIT
-    headers = {"Link": f'<{BASE}?page={number + 1}>; rel="next"'} if more else {}
+    found = await read(request, lambda uow, actor: queries.cards(uow, actor, page=page, limit=LIMIT))
+    more = bool(found) and found[0].total > page * LIMIT
+    headers = {"Link": f'<{BASE}?page={page + 1}>; rel="next"'} if more else {}
     return answer(Answer(200, msgspec.to_builtins([service_out(one) for one in found]), headers))
 
 

@@ -41,7 +41,8 @@ Asked = Request[Any, Any, Any]
 LONGEST_KEY = 200
 DEEPEST = 64
 """Levels of a JSON body: more than any input has, and few enough for whatever walks through them."""
-LARGEST_VERSION = 2**31 - 1
+LONGEST_VERSION = 9
+"""Digits of a version; the column holds that many and more."""
 
 
 async def actor_of(request: Asked) -> Actor:
@@ -72,6 +73,15 @@ async def body_as(request: Asked, model: type[M]) -> M:
     Raises:
         UnsupportedMediaType, BadRequest: it is no JSON. Invalid: with every problem.
     """
+    return parse(model, await json_of(request))
+
+
+async def json_of(request: Asked) -> Any:
+    """The JSON body, for what looks at it before it is an input.
+
+    Raises:
+        UnsupportedMediaType, BadRequest: it is no JSON, or too deep.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
         raise UnsupportedMediaType
@@ -81,7 +91,7 @@ async def body_as(request: Asked, model: type[M]) -> M:
         raise BadRequest from None
     if deeper(data, DEEPEST):
         raise BadRequest
-    return parse(model, data)
+    return data
 
 
 def deeper(data: Any, levels: int) -> bool:
@@ -104,13 +114,16 @@ def expected_version(request: Asked) -> int:
     """The version that the client saw, from If-Match.
 
     Raises:
-        PreconditionMissing: the header is not there. VersionConflict: it is no version of ours.
+        PreconditionMissing: the header is not there. BadRequest: it is no entity tag of ours.
+        VersionConflict: it is a version that no object reaches.
     """
     given = request.headers.get("if-match", "").strip()
     if not given:
         raise PreconditionMissing
     tag = given.removeprefix("W/").strip('"')
     if not (tag.isascii() and tag.isdigit()):
+        raise BadRequest
+    if len(tag) > LONGEST_VERSION:
         raise VersionConflict
     return int(tag)
 

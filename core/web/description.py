@@ -53,7 +53,7 @@ IF_MATCH = Parameter(
 )
 
 ERRORS: dict[int, str] = {
-    400: "The body is no JSON",
+    400: "The body is no JSON, or If-Match no entity tag",
     401: "Nobody is signed in, or the session has ended",
     403: "Whoever is signed in may not do this",
     404: "There is no such thing, or whoever asks may not know of it",
@@ -116,7 +116,7 @@ def takes(
         body = RequestBody(required=not optional, content={"application/json": media(model, example)})
     headers = [*([IF_MATCH] if versioned else ()), *([IDEMPOTENCY_KEY] if once else ())]
     own = {*also, *(() if public else (401, 403)), *((400, 413, 415, 422) if body else ())}
-    own |= {*((409, 428) if versioned else ()), *((409, 422) if once else ())}
+    own |= {*((400, 409, 428) if versioned else ()), *((409, 422) if once else ())}
 
     @dataclass
     class Described(Operation):

@@ -139,6 +139,8 @@ MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"unknown field", re.IGNORECASE), "unknown-field"),
     (re.compile(r"Expected `(?:int|float|str)` >=? (?P<limit>-?[\d.]+)"), "too-small"),
     (re.compile(r"Expected `(?:int|float|str)` <=? (?P<limit>-?[\d.]+)"), "too-large"),
+    (re.compile(r"`(?:array|object)` of length >= (?P<limit>\d+)"), "too-few"),
+    (re.compile(r"`(?:array|object)` of length <= (?P<limit>\d+)"), "too-many"),
     (re.compile(r"length >= (?P<limit>\d+)"), "too-short"),
     (re.compile(r"length <= (?P<limit>\d+)"), "too-long"),
     (re.compile(r"Expected `int"), "not-whole-number"),

@@ -10,10 +10,13 @@ from litestar import Controller, get, patch, post, put
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Response
 
+from catalogue.tree import family
+from core.errors import Invalid, Problem
 from core.idempotency import Answer
 from core.identity.actors import Actor, PersonId
+from core.inputs import parse
 from core.uow import UnitOfWork
-from core.web.api import answer, body_as, expected_version, read, write
+from core.web.api import answer, body_as, expected_version, json_of, read, write
 from core.web.description import answers, reads, takes
 from procurement import files, inputs, need, outputs, privacy, queries, requirements
 from procurement.api.shared import BASE, Asked, changed, moved, shown, spec, whole
@@ -88,13 +91,35 @@ class FileController(Controller):
         summary="Save some answers of the need",
     )
     async def answer_need(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
-        """Save answers; those not given stay."""
-        given, version = await body_as(request, inputs.NeedAnswers), expected_version(request)
+        """Save answers; those not given stay. What is wrong with the body and with the answers is told together."""
+        data = await json_of(request)
+        try:
+            given = parse(inputs.NeedAnswers, data)
+        except Invalid as error:
+            answered = data.get("answers") if isinstance(data, dict) else None
+            if not isinstance(answered, dict):
+                raise
+
+            async def also(uow: UnitOfWork, actor: Actor) -> list[Problem]:
+                opened = await queries.read_file(uow, actor, FileId(file_id))
+                merged = {**opened.file.need, **answered}
+                return need.partial_problems(family(opened.file.family), merged, set(answered), None)
+
+            found = [one.under("answers") for one in await read(request, also)]
+            raise Invalid([*error.problems, *(one for one in found if one not in error.problems)]) from None
+        version = expected_version(request)
 
         async def work(uow: UnitOfWork, actor: Actor) -> Answer:
-            file = await need.answer_need(
-                uow, actor, FileId(file_id), given.answers, expected_version=version, section=given.section
-            )
+            if given.section is not None:
+                opened = await queries.read_file(uow, actor, FileId(file_id))
+                if given.section not in {one.id for one in family(opened.file.family).need.sections}:
+                    raise Invalid([Problem("not-a-choice", ("section",))])
+            try:
+                file = await need.answer_need(
+                    uow, actor, FileId(file_id), given.answers, expected_version=version, section=given.section
+                )
+            except Invalid as error:
+                raise Invalid(one.under("answers") for one in error.problems) from None
             return await whole(uow, actor, file)
 
         return await write(request, work)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from core.errors import Invalid, Problem
 from core.inputs import Input, InputProblem, parse
@@ -74,6 +74,19 @@ def test_a_text_that_nothing_can_keep_is_a_problem_among_the_others() -> None:
     with pytest.raises(Invalid) as alone:
         parse(Free, {"name": "a\x00", "notes": {}})
     assert alone.value.problems == (Problem("wrong-value", ("name",)),)
+
+
+def test_a_secret_that_is_too_long_is_a_text_and_not_a_list() -> None:
+    class Given(Input):
+        password: Annotated[SecretStr, Field(max_length=5)]
+        several: Annotated[list[int], Field(max_length=1)]
+
+    with pytest.raises(Invalid) as caught:
+        parse(Given, {"password": "123456", "several": [1, 2]})
+    assert caught.value.problems == (
+        Problem("too-long", ("password",), {"limit": 5}),
+        Problem("too-many", ("several",), {"limit": 1}),
+    )
 
 
 def test_a_validator_names_its_own_problem() -> None:

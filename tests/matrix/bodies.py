@@ -87,7 +87,7 @@ class Bodies:
         assert schema is not None
         body: dict[str, Any] = {"unknown_field": 1}
         for name, one in schema.get("properties", {}).items():
-            kinds = self._kinds(one)
+            kinds = self.kinds(one)
             if not kinds:
                 continue
             body[name] = {"wrong": [None]} if "object" not in kinds else "wrong"
@@ -99,7 +99,7 @@ class Bodies:
         assert schema is not None
         body = self.fitting(operation_id)
         for name, one in schema.get("properties", {}).items():
-            kinds = self._kinds(one)
+            kinds = self.kinds(one)
             if "string" in kinds:
                 body[name] = "a\x00b"
             elif "array" in kinds:
@@ -108,12 +108,12 @@ class Bodies:
                 body[name] = {"a\x00": 1, "b": {"c": ["\x00"]}}
         return {**body, "\x00": "\x00"}
 
-    def _kinds(self, given: Mapping[str, Any]) -> set[str]:
+    def kinds(self, given: Mapping[str, Any]) -> set[str]:
         """The JSON types that a field takes; empty for anything."""
         schema = self.resolved(given)
         for several in ("anyOf", "oneOf"):
             if several in schema:
-                found = [self._kinds(one) for one in schema[several]]
+                found = [self.kinds(one) for one in schema[several]]
                 return set().union(*found) if all(found) else set()
         if "enum" in schema or "const" in schema:
             return {"string"}

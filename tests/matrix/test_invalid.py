@@ -97,6 +97,21 @@ def problem(answer: Given, status: int | None = None) -> list[str]:
     return wrong + ([f"is not worded: {texts}"] if UNWORDED.search(texts) else [])
 
 
+def points(pointer: str, body: Any) -> bool:
+    """Whether a JSON pointer leads to something in a body, or names what an object of it lacks."""
+    held, parts = body, [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    for place, part in enumerate(parts):
+        if isinstance(held, dict):
+            if part not in held:
+                return place == len(parts) - 1
+            held = held[part]
+        elif isinstance(held, list) and part.isdigit() and int(part) < len(held):
+            held = held[int(part)]
+        else:
+            return False
+    return True
+
+
 async def test_every_operation_lists_everything_that_is_wrong_at_once(town: Town) -> None:
     house, wrong = town.house, list[str]()
     for route in programs(town):
@@ -111,6 +126,7 @@ async def test_every_operation_lists_everything_that_is_wrong_at_once(town: Town
             if answer.status != 422:
                 continue
             told = [one["pointer"] for one in answer.json["errors"]]
+            wrong += [f"{route}: points to {one}" for one in told if not points(one, body)]
             missed = [one for one in sorted(pointers) if not any(f"{got}/".startswith(f"{one}/") for got in told)]
             wrong += [f"{route}: says nothing of {missed}"] if missed else []
             wrong += (
@@ -149,6 +165,30 @@ async def test_a_text_that_nothing_can_keep_is_refused_wherever_it_is_sent(town:
             answer = await house.ask(town.reader("requester"), route.method, f"{route.path(values)}?a=1&b=%00&%00=c")
             wrong += [f"{route} with a query: {answer.status}"] if answer.status != 422 else []
     wrong += ["something changed"] if house.truth.fingerprint() != before else []
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_a_query_that_cannot_be_read_is_told_by_the_name_that_was_sent(town: Town) -> None:
+    house, wrong, tried = town.house, list[str](), 0
+    for route in house.routes:
+        values, _ = town.values(route, house.made.files[-1])
+        described = town.bodies.operations.get(route.name, {}).get("parameters", [])
+        queried = [one for one in described if one["in"] == "query"]
+        for one in queried:
+            if route.page is not None or "integer" not in town.bodies.kinds(one["schema"]):
+                continue
+            # The framework stops at the first that it cannot read, which may be another that is required and missing.
+            answer = await house.ask(town.reader("requester"), "GET", f"{route.path(values)}?{one['name']}=abc")
+            wrong += [f"{route}: {why}" for why in problem(answer, 422)]
+            told = {each["pointer"] for each in answer.json["errors"]}
+            known = {f"/{each['name']}" for each in queried if each is one or each.get("required")}
+            wrong += [f"{route}: {one['name']} is called {told}"] if not told or told - known else []
+            tried += 1
+    several = await house.ask(town.reader("requester"), "GET", "/api/v1/comparisons?" + "&".join(["offer=x"] * 300))
+    wrong += [f"too many: {why}" for why in problem(several, 422)]
+    named = [(one["pointer"], one["name"]) for one in several.json.get("errors", [])]
+    wrong += [f"too many is {named}"] if named != [("/offer", "too-many")] else []
+    assert tried > 4, tried
     assert not wrong, "\n".join(wrong)
 
 
@@ -238,6 +278,8 @@ async def test_no_body_makes_an_operation_fail(
     assert 0 < answer.status < 500, f"{who}: {route} {body!r}: {answer.text}"
     if answer.status >= 400:
         assert not problem(answer), f"{who}: {route} {body!r}: {answer.text}"
+        strange = [one["pointer"] for one in answer.json.get("errors", []) if not points(one["pointer"], body)]
+        assert not strange, f"{who}: {route} {body!r}: nothing is at {strange}"
         assert house.truth.fingerprint() == before, f"{who}: {route} {body!r}: {answer.status} and changed something"
 
 

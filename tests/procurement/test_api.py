@@ -116,6 +116,24 @@ async def test_the_thread_from_need_to_choice(world: World, http: httpx.AsyncCli
     assert any(not one["shown"] for one in summary["points"])
 
 
+async def test_what_is_wrong_with_a_need_is_told_at_once_and_where_it_was_sent(
+    world: World, http: httpx.AsyncClient, sessions: Sessions
+) -> None:
+    call = await program(http, sessions, world.requester)
+    file = (await call("POST", FILES, {"title": "Messagerie"})).headers["Location"]
+    await call("POST", f"{file}/interests", {"interest": None})
+    for body, pointers in (
+        ({"answers": {"zzz": 1}}, {"/answers/zzz"}),
+        ({"answers": {}, "section": "zzz"}, {"/section"}),
+        ({"answers": {"zzz": 1, "mailboxes": "many"}, "bogus": 1}, {"/answers/zzz", "/answers/mailboxes", "/bogus"}),
+    ):
+        told = await call("PATCH", f"{file}/need", body)
+        assert told.status_code == 422, told.text
+        assert {one["pointer"] for one in told.json()["errors"]} == pointers
+    unread = await call("PATCH", f"{file}/need", {"answers": {}}, **{"If-Match": "zzz"})
+    assert (unread.status_code, unread.json()["code"]) == (400, "bad-request")
+
+
 async def test_a_write_says_which_version_it_saw(world: World, http: httpx.AsyncClient, sessions: Sessions) -> None:
     call = await program(http, sessions, world.requester)
     file = (await call("POST", FILES, {"title": "Messagerie"})).headers["Location"]
