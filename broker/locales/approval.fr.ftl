@@ -15,7 +15,7 @@ error-nobody-to-decide = Personne ne peut répondre à l’étape « { $rule }�
 problem-request-nothing-proposed = Aucun choix n’est proposé dans ce dossier. Proposez d’abord une offre.
 problem-request-already-open = La demande { $number } de ce dossier est encore ouverte. Retirez-la d’abord.
 problem-request-exclusions-pending = { $count ->
-    [one] Une offre non conforme n’est pas encore écartée. Acceptez son motif.
+    [1] Une offre non conforme n’est pas encore écartée. Acceptez son motif.
    *[other] { $count } offres non conformes ne sont pas encore écartées. Acceptez leurs motifs.
 }
 problem-request-levels-pending = La cote DIC proposée n’est pas confirmée. Le détenteur de l’information doit la confirmer.

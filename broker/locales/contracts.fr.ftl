@@ -15,7 +15,7 @@ error-contract-outdated = Le contrat de la demande { $number } a changé depuis.
     .title = Le contrat a changé
 
 problem-contract-clause-missing = { $count ->
-    [one] Vérifiez la clause qui n’est pas cochée (A-2.1, art. 67.2).
+    [1] Vérifiez la clause qui n’est pas cochée (A-2.1, art. 67.2).
    *[other] Vérifiez les { $count } clauses qui ne sont pas cochées (A-2.1, art. 67.2).
 }
 problem-contract-price-lapsed = Le prix a expiré { $day }.

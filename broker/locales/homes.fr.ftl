@@ -24,7 +24,7 @@ homes-first-decisions = { $count ->
    *[other] { $count } décisions vous attendent; la plus ancienne depuis { $since }.
 }
 homes-first-files = { $count ->
-    [one] Un dossier attend une action de votre part.
+    [1] Un dossier attend une action de votre part.
    *[other] { $count } dossiers attendent une action de votre part.
 }
 homes-first-due = La prochaine échéance est { $day }.
@@ -79,7 +79,7 @@ homes-no-service = Aucun service ne demande d’action.
 homes-every-service = Tous les services
 homes-migrated = { $done } boîtes migrées sur { $total }
 homes-stopped = { $count ->
-    [one] Une opération est arrêtée
+    [1] Une opération est arrêtée
    *[other] { $count } opérations sont arrêtées
 }
 homes-stopped-since = La plus ancienne { $at }.

@@ -263,3 +263,13 @@ return-message = Message to the body
 return-consequence = Your time stops and the body's begins. The request comes back with what has changed.
 return-action = Return the request
 problem-request-point-missing = Give the reason for the return and at least one field to correct.
+
+requests-see-purchase = See file { $number } and its comparison
+requests-awaiting-decision = Awaiting a decision
+requests-awaiting-advice = Awaiting an opinion
+requests-as = Acting as: { $role }
+requests-signatories = The body's signatories
+desk-more-points = { $count ->
+    [1] and one more
+   *[other] and { $count } more
+}

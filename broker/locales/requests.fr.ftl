@@ -33,7 +33,7 @@ requests-escalated = L’autorité suivante répond, puisque le titulaire a part
 requests-merged = Une seule personne tient ces fonctions : une seule réponse les vise toutes.
 requests-conditions = Conditions :
 requests-void = { $count ->
-    [one] Une réponse annulée par une correction
+    [1] Une réponse annulée par une correction
    *[other] { $count } réponses annulées par une correction
 }
 requests-working-days = { $count ->
@@ -45,7 +45,7 @@ requests-preview-title = Transmettre la demande
 requests-preview-again = Transmettre de nouveau la demande
 requests-preview-lead = Dossier { $file }, « { $title } ». Voici qui répondra à votre demande, et en combien de temps.
 requests-blocked = { $count ->
-    [one] Un point est à régler avant de transmettre
+    [1] Un point est à régler avant de transmettre
    *[other] { $count } points sont à régler avant de transmettre
 }
 requests-chain-title = Circuit d’approbation
@@ -126,7 +126,7 @@ requests-changed-before = Avant
 requests-changed-after = Maintenant
 requests-nothing-changed = Rien n’a changé dans les renseignements de la demande.
 requests-facts-changed = { $count ->
-    [one] Un renseignement a changé depuis la transmission
+    [1] Un renseignement a changé depuis la transmission
    *[other] { $count } renseignements ont changé depuis la transmission
 }
 requests-facts-changed-lead = Votre réponse portera sur les valeurs actuelles, affichées ici.
@@ -143,17 +143,17 @@ requests-choose-favourable = Favorable
 requests-choose-conditional = Favorable avec conditions
 requests-choose-unfavourable = Défavorable
 requests-reason = Motif
-requests-reason-hint = Obligatoire pour refuser. L’organisme le lira.
+requests-reason-hint = Obligatoire pour refuser; qui a fait la demande le lira.
 requests-reason-required = Obligatoire : vous passez outre à un avis défavorable.
 requests-return = Retourner pour correction
 
 requests-point-criteria = D’autres critères que le prix sont utilisés.
 requests-point-cheaper-not-asked = { $count ->
-    [one] Une offre moins chère restait à démontrer, sans demande de précision.
+    [1] Une offre moins chère restait à démontrer, sans demande de précision.
    *[other] { $count } offres moins chères restaient à démontrer, sans demande de précision.
 }
 requests-point-changed-after-results = { $count ->
-    [one] Une exigence a été modifiée après la consultation des résultats.
+    [1] Une exigence a été modifiée après la consultation des résultats.
    *[other] { $count } exigences ont été modifiées après la consultation des résultats.
 }
 requests-point-single-offer = Une seule offre est conforme.
@@ -182,7 +182,7 @@ desk-due = { $count ->
    *[other] { $count } échéances aujourd’hui.
 }
 desk-late = { $count ->
-    [one] Une échéance est dépassée.
+    [1] Une échéance est dépassée.
    *[other] { $count } échéances sont dépassées.
 }
 desk-take-next = Prendre la prochaine ({ $number })
@@ -204,7 +204,7 @@ desk-empty-ready = Aucune demande prête à décider. { $examine ->
 desk-empty = Aucune demande ici.
 desk-load = Charge de l’équipe
 desk-load-of = { $name } : { $count ->
-    [one] une demande
+    [1] une demande
    *[other] { $count } demandes
 }
 
@@ -263,3 +263,13 @@ return-message = Message à l’organisme
 return-consequence = Votre délai s’arrête et celui de l’organisme commence. La demande vous revient avec ce qui a changé.
 return-action = Retourner la demande
 problem-request-point-missing = Indiquez le motif du retour et au moins un champ à corriger.
+
+requests-see-purchase = Voir le dossier { $number } et sa comparaison
+requests-awaiting-decision = En attente d’une décision
+requests-awaiting-advice = En attente d’un avis
+requests-as = À titre de : { $role }
+requests-signatories = Signataires de l’organisme
+desk-more-points = { $count ->
+    [1] et un autre
+   *[other] et { $count } autres
+}

@@ -20,7 +20,7 @@ services-offer = Offre
 services-supplier = Fournisseur
 services-to-do = À faire
 services-tasks-tag = { $count ->
-    [one] Une tâche
+    [1] Une tâche
    *[other] { $count } tâches
 }
 services-attention-tag = Étape arrêtée
@@ -52,7 +52,7 @@ services-step-now = { $step } : { $state }
 services-step = Étape
 services-undo = Retrait : { $step }
 services-tries = { $count ->
-    [one] (un essai)
+    [1] (un essai)
    *[other] ({ $count } essais)
 }
 services-waiting-since = En attente depuis { $at }
@@ -117,7 +117,7 @@ services-requirements = Exigences
 services-signed = Signé { $day }
 services-choice-hint = Rang { $rank } par coût total : { $total }
 services-requirements-count = { $count ->
-    [one] Une exigence
+    [1] Une exigence
    *[other] { $count } exigences
 }
 services-file = Dossier { $number }

@@ -21,7 +21,9 @@ PAGE = 25
 
 
 class ServiceCard(msgspec.Struct, frozen=True):
-    """A service in a list; `tasks` are open, `attention`: a step stopped; `total` counts every service found."""
+    """A service in a list; `tasks` are the body's, DNS records to add among them; `attention`: a step stopped; `total`
+    counts every service found.
+    """
 
     id: UUID
     number: str
@@ -119,8 +121,13 @@ async def cards(
           JOIN organisation p ON p.id = s.supplier_id
           LEFT JOIN contract c ON c.id = s.contract_id
           LEFT JOIN frozen_entry e ON e.id = c.entry_id
-         CROSS JOIN LATERAL (SELECT count(*) AS tasks FROM manual_task m
-                              WHERE m.service_id = s.id AND m.done_at IS NULL AND m.assignee = 'body') t
+         CROSS JOIN LATERAL (
+                SELECT (SELECT count(*) FROM manual_task m
+                         WHERE m.service_id = s.id AND m.done_at IS NULL AND m.assignee = 'body')
+                     + (NOT s.domain_verified AND s.state <> 'ended'
+                        AND EXISTS (SELECT FROM step x JOIN operation o ON o.id = x.operation_id
+                                     WHERE o.service_id = s.id AND jsonb_typeof(x.outputs -> 'dns') = 'array'
+                                       AND x.outputs -> 'dns' <> '[]'::jsonb))::int AS tasks) t
          CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM operation o
                               WHERE o.service_id = s.id AND o.state = 'needs_attention') AS attention) a
          WHERE ($1::text IS NULL OR s.state = $1) AND (NOT $2 OR t.tasks > 0 OR a.attention OR s.state = 'error')

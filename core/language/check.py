@@ -55,6 +55,8 @@ class Message:
     parameters: frozenset[str]
     attributes: frozenset[str]
     texts: tuple[tuple[int, str], ...]
+    plurals: tuple[int, ...] = ()
+    """Lines where a plural « one » says nothing of its number and nought has no words of its own."""
 
 
 @dataclass
@@ -78,6 +80,7 @@ class _Reader(Visitor):
         self.parameters: set[str] = set()
         self.references: set[str] = set()
         self.texts: list[tuple[int, str]] = []
+        self.plurals: list[int] = []
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
         self.parameters.add(node.id.name)
@@ -86,6 +89,11 @@ class _Reader(Visitor):
         # a parameter that only chooses a plural may be idle in a language whose word does not change ("mois")
         if not isinstance(node.selector, ast.VariableReference):
             self.visit(node.selector)
+        keys = {getattr(variant.key, "name", getattr(variant.key, "value", "")): variant for variant in node.variants}
+        one = keys.get("one")
+        if one is not None and "0" not in keys and all(isinstance(e, ast.TextElement) for e in one.value.elements):
+            start = one.span.start if one.span else 0
+            self.plurals.append(self.source.count("\n", 0, start) + 1)
         for variant in node.variants:
             self.visit(variant)
 
@@ -127,6 +135,7 @@ def read_messages(paths: Iterable[Path]) -> tuple[dict[str, Message], list[Findi
                 frozenset(reader.parameters),
                 frozenset(attribute.id.name for attribute in entry.attributes),
                 tuple(reader.texts),
+                tuple(reader.plurals),
             )
     return found, findings, referred
 
@@ -238,8 +247,11 @@ def _literal_words(path: Path, tree: nodes.Template) -> list[Finding]:
 
 
 def typography(message: Message) -> list[Finding]:
-    """Where a French message misses Québec's spacing."""
-    found = []
+    """Where a French message misses Québec's spacing, the curly apostrophe, or says « un » of nought."""
+    found = [
+        Finding(message.path, line, f"{message.name}: French says [one] of nought too; write [1], or add [0]")
+        for line in message.plurals
+    ]
     for line, shown in message.texts:
         if shown != spaced(shown):
             found.append(Finding(message.path, line, f"{message.name}: French spacing; write {spaced(shown)!r}"))
@@ -247,7 +259,8 @@ def typography(message: Message) -> list[Finding]:
 
 
 def spaced(shown: str) -> str:
-    """French text with U+00A0 before a colon and inside guillemets, and nothing before ; ! ?"""
+    """French text with U+00A0 before a colon and inside guillemets, nothing before ; ! ? and curly apostrophes."""
+    shown = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_\u2063«])", "’", shown)
     shown = re.sub(r"[ \u202f]+:(?=[\s\u2063]|$)", f"{NBSP}:", shown)
     shown = re.sub(r"(?<=[^\W\d_]):(?=\s|$)", f"{NBSP}:", shown)
     shown = re.sub(r"«[ \u202f\u00a0]*", f"«{NBSP}", shown)

@@ -120,12 +120,31 @@ def test_the_check_finds_what_is_missing_unused_and_unlike(tmp_path: Path) -> No
 def test_the_check_can_put_french_spacing_right(tmp_path: Path) -> None:
     a_room(
         tmp_path,
-        locales__a_DOT_fr_DOT_ftl="a = Choix : { $n ->\n    [one] « un »\n   *[other] plusieurs !\n}\n",
+        locales__a_DOT_fr_DOT_ftl="a = Choix : { $n ->\n    [1] « un »\n   *[other] plus d'un !\n}\n",
         locales__a_DOT_en_DOT_ftl="a = Choice: { $n ->\n    [one] one\n   *[other] many\n}\n",
         use_DOT_py='t("a", n=1)',
     )
     assert fix(tmp_path, ["core"]) == 1
     assert found(tmp_path) == []
+
+
+def test_one_without_its_number_is_not_said_of_nought_in_french(tmp_path: Path) -> None:
+    lines = "{name} = {{ $n ->\n{zero}    [{one}] Une offre{number}\n   *[other] {{ $n }} offres\n}}\n"
+    a_room(
+        tmp_path,
+        locales__a_DOT_fr_DOT_ftl="".join(
+            lines.format(name=name, zero=zero, one=one, number=number)
+            for name, zero, one, number in (
+                ("wrong", "", "one", ""),
+                ("exact", "", "1", ""),
+                ("numbered", "", "one", " ({ $n })"),
+                ("nought", "    [0] Aucune offre\n", "one", ""),
+            )
+        ),
+        locales__a_DOT_en_DOT_ftl="wrong = { $n }\nexact = { $n }\nnumbered = { $n }\nnought = { $n }\n",
+        use_DOT_py='t("wrong", n=1), t("exact", n=1), t("numbered", n=1), t("nought", n=1)',
+    )
+    assert found(tmp_path) == ["wrong: French says [one] of nought too; write [1], or add [0]"]
 
 
 def test_the_kits_own_words_are_whole() -> None:

@@ -68,6 +68,8 @@ async def test_a_request_from_its_preview_to_its_contract(site: Site, town: Town
             await reader.get(at("/demandes", "/requests"))
             assert "D-2026-0001" in reader.html
             await keep(reader, f"{language}-5-{name}-list")
+            purchase = re.findall(r'href="(/(?:fr/achats|en/purchases)/[^"]+)"', await reader.get(answer))
+            await reader.get(purchase[0])
             await reader.get(answer)
             await keep(reader, f"{language}-6-{name}-decision")
             await reader.post(answer, {"outcome": "refused"}, 422)

@@ -26,7 +26,7 @@ async def test_the_page_keeps_apart_open_verified_and_migrated_and_says_whose_tu
     page = await house.read(house.town.requester, f"/fr/services/{done.service_number}")
     assert "Service ouvert Pas encore" in page
     assert "Domaine vérifié Pas encore" in page
-    assert "C'est à vous" in page
+    assert "C’est à vous" in page
     assert "À faire de votre côté" in page
     assert "Mettre le service en place" in page
     centre = await house.read(house.director, f"/en/services/{done.service_number}")
