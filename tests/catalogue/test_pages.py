@@ -107,7 +107,6 @@ async def test_the_second_page_follows_the_first_and_the_third_does_not_exist(re
         ("order=cheapest", "Choisissez l’une des réponses proposées"),
         ("page=un", "Indiquez un nombre entier"),
         ("page=0", "Indiquez au moins 1"),
-        ("q=a%00b", "Cette valeur n’est pas valide"),
         ("q=" + "x" * 10_000, "Écrivez au plus 200 caractères"),
     ],
 )
@@ -118,6 +117,12 @@ async def test_what_is_not_understood_is_said_and_the_rest_still_searched(
     assert 'class="error-summary"' in page
     assert said in page
     assert set(cards(page)) == {one.code for one in known() if "support_languages=other" in one.tokens}
+
+
+async def test_a_character_that_nobody_types_is_refused_before_anything_is_searched(reader: httpx.AsyncClient) -> None:
+    page = await text(reader, "/fr/catalogue?q=a%00b", 422)
+    assert "Cette valeur n’est pas valide" in page
+    assert cards(page) == []
 
 
 async def test_nothing_found_says_what_to_give_up(reader: httpx.AsyncClient) -> None:
