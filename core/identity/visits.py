@@ -10,7 +10,7 @@ from litestar.datastructures import Cookie
 from core.errors import NotSignedIn
 from core.identity.sessions import LONGEST, Sessions, SignedIn
 from core.throttle import Throttle
-from core.web.web import NO_VISIT, Visit
+from core.web.web import NO_VISIT, Visit, served_securely
 
 COOKIE = "courtier_session"
 
@@ -55,8 +55,6 @@ async def bearer(request: Request[Any, Any, Any]) -> SignedIn | None:
 
 def session_cookie(request: Request[Any, Any, Any], token: str) -> Cookie:
     """The cookie that carries a session; an empty token takes it away."""
-    settings = request.app.state.get("settings")
-    secure = settings.origin.startswith("https:") if settings is not None else request.url.scheme == "https"
     return Cookie(
         key=COOKIE,
         value=token,
@@ -64,7 +62,7 @@ def session_cookie(request: Request[Any, Any, Any], token: str) -> Cookie:
         path="/",
         httponly=True,
         samesite="lax",
-        secure=secure,
+        secure=served_securely(request),
     )
 
 

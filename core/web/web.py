@@ -283,7 +283,7 @@ class Web:
                 path="/",
                 httponly=True,
                 samesite="lax",
-                secure=self.request.url.scheme == "https",
+                secure=served_securely(self.request),
             )
         )
 
@@ -349,6 +349,14 @@ class Web:
         message = csrf.signed(self.kit.key, "notice", kept.strip('"'))
         self.set_cookie(NOTICE_COOKIE, "", max_age=0)
         return self.language.t(message) if message and message in self.language else ""
+
+
+def served_securely(request: Request[Any, Any, Any]) -> bool:
+    """Whether people reach the service over https: by its public address, for a proxy may stand before it."""
+    settings = request.app.state.get("settings")
+    if settings is None:
+        return request.url.scheme == "https"
+    return bool(settings.origin.startswith("https:"))
 
 
 def is_ours(address: str) -> bool:

@@ -14,6 +14,7 @@ from core.inputs import parse
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
+from core.web.api import LONGEST_VERSION
 from procurement import freezing, need, need_form, privacy, queries, requirements
 from procurement.families import term_problems, terms_of
 from procurement.models import File, FileId
@@ -23,9 +24,11 @@ from procurement.rules import NATURES
 
 
 def version_seen(web: Web) -> int | None:
-    """The version that the form carries."""
+    """The version that the form carries; 0, which no file has, for a number that no version reaches."""
     typed = web.field("version")
-    return int(typed) if typed.isascii() and typed.isdigit() else None
+    if not (typed.isascii() and typed.isdigit()):
+        return None
+    return int(typed) if len(typed) <= LONGEST_VERSION else 0
 
 
 @page(

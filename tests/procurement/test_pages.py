@@ -202,6 +202,14 @@ async def test_a_small_body_goes_from_start_to_choice_in_ten_pages(world: World,
     assert reader.inputs <= 22
 
 
+async def test_a_version_that_no_file_reaches_is_a_conflict(world: World, reader: Reader) -> None:
+    await reader.open("/fr/dossiers/nouveau?family=email&quantity=400")
+    await reader.send({"title": "Messagerie", "template": "small_body", "context.common_service": "false"})
+    slug = reader.address.rpartition("/")[2]
+    await reader.send({**TYPED[slug], "version": "9" * 5000})
+    assert reader.page.status_code == 409
+
+
 async def test_the_comparison_sets_aside_asks_and_proposes(world: World, reader: Reader) -> None:
     await world.offer("GOOD", price="9.00", rpo=1)
     await world.offer("SLOW", price="4.00", rpo=24)
