@@ -14,11 +14,11 @@ from catalogue.tree.wording import MISSING, Language, Text
 
 
 def display(question: Question, value: Any, language: Language) -> str:
-    """An answer as people read it, "—" when there is none; what is not an answer at all is shown as "—" too."""
+    """An answer as people read it, "—" when there is none, be it an empty list; what is no answer is shown so too."""
     kind = KINDS[question.type]
     if kind.blank(question, value) or any(kind.problems(question, value)):
         return MISSING
-    return kind.display(question, kind.normalise(question, value), language)
+    return kind.display(question, kind.normalise(question, value), language) or MISSING
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalogue.tree import (
@@ -159,6 +159,7 @@ def test_no_json_at_all_makes_the_checks_raise(answers: Any) -> None:
 
 
 @given(wild_answers(EMAIL.offer))
+@example({"exclusions": []})
 def test_nothing_that_reads_answers_raises_whatever_they_hold(answers: dict[str, Any]) -> None:
     offer = EMAIL.offer
     told = problems(offer, answers)
