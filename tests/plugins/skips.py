@@ -1,8 +1,9 @@
-"""Two habits of a run: how many processes it takes, and which skips it accepts.
+"""Habits of a run: how many processes it takes, which skips it accepts, which examples its properties try.
 
 With `COURTIER_CI=1` a skip whose reason is not in `ALLOWED` is a failure: where everything can be installed, a test
 that does not run is a test that proves nothing. `COURTIER_TEST_PROCESSES` overrides the number of processes of `-n
-auto`.
+auto`. There Hypothesis also tries the same examples each time, so that what is accepted does not depend on luck; every
+other run looks for new ones.
 """
 
 from __future__ import annotations
@@ -12,6 +13,11 @@ import re
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same-examples", derandomize=True)
+if os.environ.get("COURTIER_CI") == "1":
+    settings.load_profile("same-examples")
 
 ALLOWED: tuple[str, ...] = (
     r"only on macOS",
