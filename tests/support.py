@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+import urllib.request
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -31,6 +32,15 @@ async def eventually(holds: Callable[[], Awaitable[Any]], *, within: float = 10.
         if time.monotonic() > deadline:
             raise AssertionError(f"{what} did not come about within {within:g} s")
         await asyncio.sleep(0.01)
+
+
+def answers(address: str) -> bool:
+    """Whether a page is served there; for `wait_until`, which fails when a server never does."""
+    try:
+        with urllib.request.urlopen(address, timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def free_port() -> int:

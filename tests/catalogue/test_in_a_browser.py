@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Servers
-from tests.support import free_port
+from tests.support import answers, free_port, wait_until
 from tests.web.conftest import browser
 
 __all__ = ["browser"]
@@ -77,12 +75,7 @@ def address(servers: Servers, kept_database_name: str, tmp_path_factory: pytest.
     )
     found = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(400):
-            try:
-                with urllib.request.urlopen(f"{found}/healthz", timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.05)
+        wait_until(lambda: answers(f"{found}/healthz"), within=60, what="a server that answers")
         yield found
     finally:
         server.terminate()

@@ -7,8 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +15,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from tests.support import answers, wait_until
 from tests.web.demo import application
 
 ROOT = Path(__file__).parents[2]
@@ -70,12 +69,7 @@ def site() -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(200):
-            try:
-                with urllib.request.urlopen(f"{address}/static/courtier.css", timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.05)
+        wait_until(lambda: answers(f"{address}/static/courtier.css"), within=60, what="a server that answers")
         yield address
     finally:
         server.terminate()

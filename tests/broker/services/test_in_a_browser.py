@@ -6,8 +6,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,7 +32,7 @@ from tests.broker.approval.builders import Town, a_town
 from tests.broker.services.house import DNS, SECRET, House, a_house
 from tests.broker.services.site import DOORS, keep
 from tests.conftest import NOW, Servers
-from tests.support import free_port
+from tests.support import answers, free_port, wait_until
 from tests.web.conftest import browser
 
 __all__ = ["browser"]
@@ -216,12 +214,7 @@ def site(servers: Servers, catalogue_template: str, tmp_path_factory: pytest.Tem
     )
     found.address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
-            try:
-                with urllib.request.urlopen(f"{found.address}/healthz", timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.05)
+        wait_until(lambda: answers(f"{found.address}/healthz"), within=60, what="a server that answers")
         yield found
     finally:
         server.terminate()
