@@ -16,13 +16,17 @@ from core.identity.actors import Actor, ActorKind, GroupRole, Role
 
 Check = Callable[[Actor, Any], bool]
 
+PERSON_NEEDED = "person-needed"
+"""Why a machine is refused what only people do, whatever its role."""
+
 
 @dataclass(frozen=True)
 class Permission:
     """Who may do one thing: holders of one of `roles` (or anybody) for whom `check` holds; with `machine`, the service.
 
     `machine` speaks of the service's own actor alone, never of an integrator's machine: that one has roles like a
-    person.
+    person. With `person` that one is refused too: the law or the evidence wants the name of somebody who answers for
+    the act.
 
     `reason` is a message id (`denied-<reason>`) that says why when the roles were right and the check was not.
     """
@@ -32,6 +36,7 @@ class Permission:
     check: Check | None = None
     anybody: bool = False
     machine: bool = False
+    person: bool = False
     reason: str = ""
 
 
@@ -41,10 +46,11 @@ def permission(
     check: Check | None = None,
     anybody: bool = False,
     machine: bool = False,
+    person: bool = False,
     reason: str = "",
 ) -> Permission:
     """A line of a room's table."""
-    return Permission(name, frozenset(roles), check, anybody, machine, reason)
+    return Permission(name, frozenset(roles), check, anybody, machine, person, reason)
 
 
 class Permissions:
@@ -87,6 +93,8 @@ class Permissions:
             return None
         if not line.anybody and not actor.has(*line.roles):
             return PermissionDenied(name)
+        if line.person and actor.kind is ActorKind.MACHINE:
+            return PermissionDenied(name, reason=PERSON_NEEDED)
         if line.check is not None and not line.check(actor, subject):
             return PermissionDenied(name, reason=line.reason)
         return None

@@ -63,19 +63,23 @@ def own_clarification(actor: Actor, subject: Any) -> bool:
     return bool(actor.organisation == subject.supplier_organisation_id)
 
 
-START = permission("file.start", *BUYERS)
+START = permission("file.start", *BUYERS, person=True)
 READ = permission(
     "file.read", *BODY, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER, check=may_read, machine=True, reason="other-body"
 )
 LIST = permission("file.list", *BODY, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER)
-INVITE = permission("file.invite", *BUYERS, Role.ADMINISTRATOR, check=on_team, reason="not-on-team")
-EDIT = permission("file.edit", *BUYERS, check=on_team, reason="not-on-team")
-AUTHORISE_CRITERIA = permission("file.authorise_criteria", Role.DELEGATE, machine=True)
-CONFIRM_LEVELS = permission("file.confirm_levels", *BODY, check=owns_information, reason="not-information-owner")
-FREEZE = permission("file.freeze", *BUYERS, check=on_team, reason="not-on-team")
-ASSESS = permission("file.assess", *BUYERS, check=on_team, reason="not-on-team")
-CHOOSE = permission("file.choose", *BUYERS, check=chooses, reason="does-not-choose")
-REOPEN = permission("file.reopen", *BUYERS, check=on_team, machine=True, reason="not-on-team")
-ABANDON = permission("file.abandon", *BUYERS, check=on_team, reason="not-on-team")
-ANSWER = permission("clarification.answer", Role.SUPPLIER, check=own_clarification, reason="other-supplier")
+INVITE = permission("file.invite", *BUYERS, Role.ADMINISTRATOR, check=on_team, person=True, reason="not-on-team")
+EDIT = permission("file.edit", *BUYERS, check=on_team, person=True, reason="not-on-team")
+AUTHORISE_CRITERIA = permission("file.authorise_criteria", Role.DELEGATE, machine=True, person=True)
+CONFIRM_LEVELS = permission(
+    "file.confirm_levels", *BODY, check=owns_information, person=True, reason="not-information-owner"
+)
+FREEZE = permission("file.freeze", *BUYERS, check=on_team, person=True, reason="not-on-team")
+ASSESS = permission("file.assess", *BUYERS, check=on_team, person=True, reason="not-on-team")
+CHOOSE = permission("file.choose", *BUYERS, check=chooses, person=True, reason="does-not-choose")
+REOPEN = permission("file.reopen", *BUYERS, check=on_team, machine=True, person=True, reason="not-on-team")
+ABANDON = permission("file.abandon", *BUYERS, check=on_team, person=True, reason="not-on-team")
+ANSWER = permission(
+    "clarification.answer", Role.SUPPLIER, check=own_clarification, person=True, reason="other-supplier"
+)
 LIST_CLARIFICATIONS = permission("clarification.list", *BODY, Role.SUPPLIER, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER)

@@ -30,7 +30,7 @@ def may_answer(actor: Actor, request: Any) -> bool:
 READ = permission(
     "request.read", *BODY, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER, check=may_read, machine=True, reason="other-body"
 )
-TRANSMIT = permission("request.transmit", Role.REQUESTER, Role.MANAGER, check=own, reason="other-body")
-WITHDRAW = permission("request.withdraw", Role.REQUESTER, Role.MANAGER, check=own, reason="other-body")
-ANSWER = permission("request.answer", *DECIDERS, check=may_answer, reason="other-body")
+TRANSMIT = permission("request.transmit", Role.REQUESTER, Role.MANAGER, check=own, person=True, reason="other-body")
+WITHDRAW = permission("request.withdraw", Role.REQUESTER, Role.MANAGER, check=own, person=True, reason="other-body")
+ANSWER = permission("request.answer", *DECIDERS, check=may_answer, person=True, reason="other-body")
 DESK = permission("request.desk", Role.ANALYST, Role.DIRECTOR)

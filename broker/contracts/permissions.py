@@ -20,7 +20,9 @@ def may_read(actor: Actor, subject: Any) -> bool:
     return actor.group in (GroupRole.CENTRE, GroupRole.REVIEWER) or subject is None or own(actor, subject)
 
 
-CONCLUDE = permission("contract.conclude", Role.REQUESTER, Role.MANAGER, Role.DELEGATE, check=own, reason="other-body")
+CONCLUDE = permission(
+    "contract.conclude", Role.REQUESTER, Role.MANAGER, Role.DELEGATE, check=own, person=True, reason="other-body"
+)
 READ = permission(
     "contract.read",
     *BODY,

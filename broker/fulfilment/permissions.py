@@ -31,10 +31,15 @@ PERMISSIONS = (
     permission("service.read", *BODY, *CENTRE, Role.REVIEWER, check=None, machine=True),
     permission("service.operate", *BODY, *CENTRE, check=own_service, machine=True, reason="not-your-service"),
     permission(
-        "service.reveal_credential", Role.REQUESTER, Role.ADMINISTRATOR, check=own_service, reason="not-your-service"
+        "service.reveal_credential",
+        Role.REQUESTER,
+        Role.ADMINISTRATOR,
+        check=own_service,
+        person=True,
+        reason="not-your-service",
     ),
     permission("service.report", *BODY, *CENTRE, check=own_service, machine=True, reason="not-your-service"),
-    permission("operation.attend", *CENTRE),
-    permission("task.complete", *BODY, *CENTRE, Role.SUPPLIER, check=assigned, reason="not-your-task"),
+    permission("operation.attend", *CENTRE, person=True),
+    permission("task.complete", *BODY, *CENTRE, Role.SUPPLIER, check=assigned, person=True, reason="not-your-task"),
     permission("connection.manage", *CENTRE, machine=True),
 )

@@ -68,11 +68,13 @@ problem-wrong-password = This is not your current password.
 problem-password-too-short = Choose a password of at least { $limit } characters.
 problem-not-email = Enter an email address, such as name@body.quebec.
 problem-ends-before-start = The end comes before the start.
+problem-day-passed = This date has passed. Choose today or a day to come.
 problem-delegation-without-instrument = Name the instrument of the delegation.
 problem-delegate-is-holder = The delegate is somebody else than the holder.
 problem-deputy-is-person = The deputy is somebody else than the absent person.
 
 denied-other-organisation = You administer another organisation.
+denied-person-needed = A person must do this. A program cannot do it in their place.
 
 event-organisation-registered = The organisation is registered.
 event-organisation-suspended = The organisation is suspended.
@@ -83,6 +85,8 @@ event-membership-granted = A role is given.
 event-membership-ended = The end of a role is set.
 event-function-given = A function is given.
 event-deputy-named = A deputy is named.
+event-machine-added = A program is given access to the programming interface.
+event-machine-revoked = A program’s access is revoked.
 event-session-opened = The session is open.
 event-session-switched = The person acts for another organisation.
 event-session-closed = The session is closed.

@@ -68,11 +68,13 @@ problem-wrong-password = Ce n’est pas votre mot de passe actuel.
 problem-password-too-short = Choisissez un mot de passe d’au moins { $limit } caractères.
 problem-not-email = Indiquez une adresse de courriel, par exemple nom@organisme.quebec.
 problem-ends-before-start = La fin vient avant le début.
+problem-day-passed = Cette date est passée. Choisissez aujourd’hui ou un jour à venir.
 problem-delegation-without-instrument = Nommez l’acte de délégation.
 problem-delegate-is-holder = Le délégataire est une autre personne que le titulaire.
 problem-deputy-is-person = Le remplaçant est une autre personne que l’absent.
 
 denied-other-organisation = Vous administrez un autre organisme.
+denied-person-needed = Une personne doit faire cette action. Un programme ne peut pas la faire à sa place.
 
 event-organisation-registered = L’organisme est inscrit.
 event-organisation-suspended = L’organisme est suspendu.
@@ -83,6 +85,8 @@ event-membership-granted = Un rôle est donné.
 event-membership-ended = La fin d’un rôle est fixée.
 event-function-given = Une fonction est confiée.
 event-deputy-named = Un remplaçant est désigné.
+event-machine-added = Un programme reçoit un accès à l’interface de programmation.
+event-machine-revoked = L’accès d’un programme est révoqué.
 event-session-opened = La session est ouverte.
 event-session-switched = La personne agit pour un autre organisme.
 event-session-closed = La session est fermée.
