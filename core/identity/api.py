@@ -13,8 +13,8 @@ from litestar.response import Response
 from core.identity.actors import WORKER, OrganisationId
 from core.identity.inputs import ChooseOrganisation, SignIn
 from core.identity.outputs import ChoiceOut, MeOut, OrganisationOut, SessionOut
-from core.identity.queries import choices
-from core.identity.sessions import Opened, SignedIn, person_of
+from core.identity.queries import Choice, choices
+from core.identity.sessions import Opened, SignedIn
 from core.identity.visits import network_address, sessions_of
 from core.web.api import body_as, database_of, signed_in
 from core.web.description import reads, takes
@@ -90,13 +90,20 @@ async def close_session(request: Request[Any, Any, Any]) -> None:
     responses={200: ResponseSpec(MeOut, description="Whoever is signed in.", generate_examples=False)},
 )
 async def me(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The person, the organisation for which they act, their roles there, and the organisations they may choose."""
+    """The person, the organisation for which they act, their roles there, and the organisations they may choose.
+
+    A machine has one organisation, and nothing to choose.
+    """
     who = await signed_in(request)
-    found = await database_of(request).read(WORKER, lambda uow: choices(uow, person_of(who), uow.clock.today()))
+    person = who.actor.person
+    found: list[Choice] = []
+    if person is not None:
+        found = await database_of(request).read(WORKER, lambda uow: choices(uow, person, uow.clock.today()))
     return Response(
         msgspec.json.encode(
             MeOut(
-                person=person_of(who),
+                person=person,
+                machine=None if person is not None else who.actor.id,
                 name=who.actor.name,
                 language=who.actor.language,
                 organisation=organisation_of(who),

@@ -1,8 +1,10 @@
-"""`courtier organisation`, `person`, `membership` and `password`: what an operator does before anybody can sign in."""
+"""`courtier organisation`, `person`, `membership`, `password` and `machine`: whom an operator lets in, and out."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,14 +12,20 @@ from uuid import UUID
 import click
 import redis.asyncio as redis
 
+from core import ROOM
 from core.database import Database
-from core.errors import CourtierError, Invalid
-from core.identity.actors import WORKER, PersonId, Role
-from core.identity.inputs import ChangePassword, NewMembership, NewOrganisation, NewPerson
+from core.errors import CourtierError, NotFound
+from core.identity.actors import WORKER, MachineId, OrganisationId, PersonId, Role
+from core.identity.inputs import ChangePassword, NewMachine, NewMembership, NewOrganisation, NewPerson
 from core.identity.kinds import OrganisationKind
-from core.identity.service import grant_membership, register_organisation, register_person
+from core.identity.machine_accounts import Added, revoke_machine
+from core.identity.machine_accounts import add_machine as let_in
+from core.identity.queries import machines, members
+from core.identity.service import end_membership, grant_membership, register_organisation, register_person
 from core.identity.sessions import Sessions
 from core.inputs import parse
+from core.language import Language, load
+from core.language import language as language_of
 from core.permits import PERMISSIONS, Permission
 from core.room import things
 from core.runtime.running import running, with_database
@@ -34,6 +42,29 @@ EX_DATAERR = 65
 PASSWORD = Said("Mot de passe :", "Password:")
 PASSWORD_AGAIN = Said("Encore une fois :", "Once more:")
 NOBODY = Said("Personne n'a l'adresse {email}.", "Nobody has the address {email}.")
+NOT_FOUND: dict[str, Said] = {
+    "organisation": Said("Aucun organisme n'a cette clé ni ce NEQ.", "No organisation has this key or NEQ."),
+    "person": Said("Personne n'a cette clé.", "Nobody has this key."),
+    "membership": Said("Aucun rôle donné n'a cette clé.", "No role that was given has this key."),
+    "machine": Said("Aucun programme n'a cette clé.", "No program has this key."),
+}
+"""What an operator named and is not there: nothing is hidden from them, as it may be from a reader."""
+
+ENDED = Said("Dernier jour : {day}.", "Last day: {day}.")
+ADDED = Said(
+    "Clé du programme : {key}. Son jeton ne sera plus jamais montré; gardez-le comme un mot de passe.",
+    "The program's key: {key}. Its token is never shown again; keep it like a password.",
+)
+REVOKED = Said("Révoqué : {name}.", "Revoked: {name}.")
+STATES: dict[str, Said] = {
+    "active": Said("actif", "active"),
+    "expired": Said("expiré", "expired"),
+    "revoked": Said("révoqué", "revoked"),
+}
+MACHINES = Said(
+    "clé|organisme|programme|rôle|dernier jour|état|vu", "key|organisation|program|role|last day|state|seen"
+)
+MEMBERS = Said("clé|personne|adresse|rôle|depuis|dernier jour", "key|person|address|role|since|last day")
 
 
 def in_database(work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
@@ -43,16 +74,48 @@ def in_database(work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
 
 
 def said(work: Callable[[], T]) -> T:
-    """The outcome of `work`; what is refused is written on the error stream, one problem a line."""
+    """The outcome of `work`; what is refused is said on the error stream in the terminal's language."""
     PERMISSIONS.register(things(("core.identity.permissions",), Permission))
     try:
         return work()
-    except Invalid as refusal:
-        for problem in refusal.problems:
-            click.echo(f"{problem.pointer or '/'}: {problem.name}", err=True)
     except CourtierError as refusal:
-        click.echo(str(refusal), err=True)
+        for line in in_words(refusal):
+            click.echo(line, err=True)
     raise SystemExit(EX_DATAERR)
+
+
+def in_words(refusal: CourtierError) -> list[str]:
+    """A refusal as the API and pages say it, one problem a line after the option that it belongs to."""
+    from core.web.problems import details  # brings the web framework: only a refusal waits for it
+
+    words = words_of_terminal()
+    known = NOT_FOUND.get(refusal.params["kind"]) if isinstance(refusal, NotFound) else None
+    if known is not None:
+        return [known.in_(words.code)]
+    shown = details(refusal, words)
+    return [f"{place_of(one['pointer'])}{one['message']}" for one in shown.get("errors", ())] or [shown["detail"]]
+
+
+def place_of(pointer: str) -> str:
+    """Where a problem is: the option that gave the value, the place in a file otherwise, nowhere for the whole."""
+    context = click.get_current_context(silent=True)
+    options = context.command.params if context is not None else ()
+    found = next((one.opts[0] for one in options if f"/{one.name}" == pointer), pointer)
+    return f"{found}: " if found else ""
+
+
+def words_of_terminal() -> Language:
+    """The terminal's language, with the words of this room."""
+    load([ROOM])
+    return language_of(terminal_language())
+
+
+def table(header: Said, rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under their header, in columns."""
+    lines = [header.in_(terminal_language()).split("|"), *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def given(model: Any, **values: Any) -> Any:
@@ -113,6 +176,39 @@ def grant(**options: Any) -> None:
     click.echo(in_database(lambda uow: grant_membership(uow, WORKER, made)).id)
 
 
+@membership.command("list")
+@click.option("--organisation", required=True, help="The organisation's key or NEQ.")
+def list_members(organisation: str) -> None:
+    """Print who has which role in an organisation today."""
+
+    async def work(uow: UnitOfWork) -> list[list[str]]:
+        found = await members(uow, await organisation_of(uow, organisation), uow.clock.today())
+        return [
+            [str(one.id), one.name, one.email, one.role.value, words.date(one.valid_from), words.date(one.valid_to)]
+            for one in found
+        ]
+
+    words = words_of_terminal()
+    table(MEMBERS, in_database(work))
+
+
+@membership.command("end")
+@click.argument("key", type=click.UUID)
+@click.option("--on", "last_day", type=click.DateTime(["%Y-%m-%d"]), help="Last day (YYYY-MM-DD); today.")
+def end(key: UUID, last_day: datetime | None) -> None:
+    """Say the last day of a role, by the membership's KEY; a day before it began takes the role back whole."""
+
+    async def work(uow: UnitOfWork) -> str:
+        version = await uow.raw.fetchval("SELECT version FROM membership WHERE id = $1", key)
+        if version is None:
+            raise NotFound("membership")
+        day = uow.clock.today() if last_day is None else last_day.date()
+        ended = await end_membership(uow, WORKER, key, day, expected_version=version)
+        return ENDED.in_(terminal_language(), day=ended.valid_to)
+
+    click.echo(in_database(work))
+
+
 @click.group()
 def password() -> None:
     """Passwords."""
@@ -143,3 +239,81 @@ def set_password(email: str) -> None:
             await valkey.aclose()
 
     said(lambda: with_database(settings, set_it))
+
+
+@click.group()
+def machine() -> None:
+    """Programs of integrators, with tokens of their own."""
+
+
+@machine.command("add")
+@click.option("--organisation", required=True, help="The key or NEQ of the organisation that it acts for.")
+@click.option("--name", required=True, help="What the program is called.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="What it reads as.")
+@click.option("--until", "valid_to", help="Last day (YYYY-MM-DD); without one, until it is revoked.")
+@click.option("--json", "as_json", is_flag=True, help="Print the key and the token as JSON.")
+def add_machine(organisation: str, as_json: bool, **options: Any) -> None:
+    """Let a program in and print its token, this once."""
+
+    async def work(uow: UnitOfWork) -> Added:
+        given = {key: value for key, value in options.items() if value is not None}
+        made = parse(NewMachine, {**given, "organisation": await organisation_of(uow, organisation)})
+        return await let_in(uow, WORKER, made)
+
+    added = in_database(work)
+    if as_json:
+        click.echo(json.dumps({"key": str(added.account.id), "token": added.token}))
+        return
+    click.echo(added.token)
+    click.echo(ADDED.in_(terminal_language(), key=added.account.id), err=True)
+
+
+@machine.command("list")
+@click.option("--organisation", help="The key or NEQ of one organisation; all of them.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def list_machines(organisation: str | None, as_json: bool) -> None:
+    """Print every program that was let in, never its token."""
+    words = words_of_terminal()
+
+    async def work(uow: UnitOfWork) -> list[dict[str, Any]]:
+        found = await machines(uow, None if organisation is None else await organisation_of(uow, organisation))
+        today = uow.clock.today()
+        return [{**asdict(one), "state": one.state(today)} for one in found]
+
+    found = in_database(work)
+    if as_json:
+        click.echo(json.dumps(found, default=str, ensure_ascii=False))
+        return
+    rows = [
+        [
+            str(one["id"]),
+            one["organisation_name"],
+            one["name"],
+            one["role"].value,
+            words.date(one["valid_to"]),
+            STATES[one["state"]].in_(words.code),
+            words.datetime(one["last_used_at"]),
+        ]
+        for one in found
+    ]
+    table(MACHINES, rows)
+
+
+@machine.command("revoke")
+@click.argument("key", type=click.UUID)
+def revoke(key: UUID) -> None:
+    """Take the access of the program that has this KEY away, at once and for good."""
+    revoked = in_database(lambda uow: revoke_machine(uow, WORKER, MachineId(key)))
+    click.echo(REVOKED.in_(terminal_language(), name=revoked.name))
+
+
+async def organisation_of(uow: UnitOfWork, named: str) -> OrganisationId:
+    """The organisation that has this key or this enterprise number.
+
+    Raises:
+        NotFound: none has.
+    """
+    found = await uow.raw.fetchval("SELECT id FROM organisation WHERE id::text = $1 OR neq = $1", named.strip().lower())
+    if found is None:
+        raise NotFound("organisation")
+    return OrganisationId(found)

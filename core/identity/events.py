@@ -1,7 +1,7 @@
-"""What happens to organisations, people, memberships and sessions, as the ledger tells it.
+"""What happens to organisations, people, memberships, machines and sessions, as the ledger tells it.
 
 Names, addresses and titles of people are not told: events carry keys. Streams: `organisation` for what concerns an
-organisation (memberships included), `person` for what concerns a person alone (sessions, password).
+organisation (memberships and machines included), `person` for what concerns a person alone (sessions, password).
 """
 
 from __future__ import annotations
@@ -82,6 +82,20 @@ class DeputyNamed(Event, name="deputy.named", version=1):
     deputy: PersonKey
     valid_from: Value[date]
     valid_to: Value[date | None]
+
+
+class MachineAdded(Event, name="machine.added", version=1):
+    """A program may act for the organisation in a role, with a token of its own."""
+
+    machine: ObjectKey
+    role: Value[str]
+    valid_to: Value[date | None]
+
+
+class MachineRevoked(Event, name="machine.revoked", version=1):
+    """A program's token opens nothing any more."""
+
+    machine: ObjectKey
 
 
 class SessionOpened(Event, name="session.opened", version=1):

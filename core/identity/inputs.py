@@ -1,4 +1,4 @@
-"""What comes in about organisations, people and sessions."""
+"""What comes in about organisations, people, machines and sessions."""
 
 from __future__ import annotations
 
@@ -91,6 +91,15 @@ class NewMembership(Period):
     organisation: UUID
     role: Role
     title: Annotated[str, Field(max_length=200)] = ""
+
+
+class NewMachine(Input):
+    """A program to let in; without a last day while nobody knows it."""
+
+    organisation: UUID
+    name: Line
+    role: Role
+    valid_to: date | None = None
 
 
 class NewHolder(Period):

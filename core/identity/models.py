@@ -139,7 +139,7 @@ class Deputy(Table, Dated, table=True):
 
 
 class MachineAccount(Table, Dated, table=True):
-    """An integrator's program, acting for one organisation in one role with a token of its own."""
+    """An integrator's program, acting for one organisation in one role with a token of its own, until it is revoked."""
 
     __tablename__ = "machine"
     __wall__: ClassVar[Wall] = Wall.INTERNAL
@@ -150,6 +150,8 @@ class MachineAccount(Table, Dated, table=True):
     role: str = Field(sa_column=Column(Text, nullable=False))
     token_hash: bytes = secret()
     valid_to: date | None = None
+    revoked_at: datetime | None = instant(nullable=True)
+    last_used_at: datetime | None = instant(nullable=True)
     created_at: datetime = instant()
 
 

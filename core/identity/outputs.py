@@ -35,13 +35,14 @@ class SessionOut(msgspec.Struct, frozen=True):
 
 
 class MeOut(msgspec.Struct, frozen=True):
-    """Whoever is signed in, and for whom they act."""
+    """Whoever is signed in, and for whom they act: `person` with a `session`, or `machine`, whose token may not end."""
 
-    person: UUID
+    person: UUID | None
+    machine: UUID | None
     name: str
     language: str
     organisation: OrganisationOut | None
     roles: list[str]
-    session: UUID
-    expires_at: datetime
+    session: UUID | None
+    expires_at: datetime | None
     organisations: list[ChoiceOut]

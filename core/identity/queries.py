@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from core.identity.actors import OrganisationId, PersonId, Role
+from core.identity.actors import MachineId, OrganisationId, PersonId, Role
 from core.identity.kinds import BodyFunction, OrganisationKind
 from core.uow import UnitOfWork
 
@@ -58,6 +58,27 @@ class Member:
     valid_from: date
     valid_to: date | None
     version: int
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One line of the list of machine accounts."""
+
+    id: MachineId
+    organisation: OrganisationId
+    organisation_name: str
+    name: str
+    role: Role
+    created_at: datetime
+    valid_to: date | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+    def state(self, today: date) -> str:
+        """`active`, `revoked` or `expired`."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.valid_to is not None and self.valid_to < today else "active"
 
 
 async def choices(uow: UnitOfWork, person: PersonId, as_of: date) -> list[Choice]:
@@ -148,3 +169,18 @@ async def attributes(uow: UnitOfWork, organisation: OrganisationId, as_of: date)
         as_of,
     )
     return {row["name"]: json.loads(row["value"]) for row in rows}
+
+
+async def machines(uow: UnitOfWork, organisation: UUID | None = None) -> list[Machine]:
+    """Every machine account, or one organisation's, by organisation and name. For the service's own wall."""
+    rows = await uow.raw.fetch(
+        """
+        SELECT m.id, m.organisation_id AS organisation, o.name AS organisation_name, m.name, m.role, m.created_at,
+               m.valid_to, m.revoked_at, m.last_used_at
+          FROM machine m JOIN organisation o ON o.id = m.organisation_id
+         WHERE $1::uuid IS NULL OR m.organisation_id = $1
+         ORDER BY o.name, o.id, m.name, m.id
+        """,
+        organisation,
+    )
+    return [Machine(**{**dict(row), "role": Role(row["role"])}) for row in rows]

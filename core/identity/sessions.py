@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.database import Database
-from core.errors import NotFound, NotSignedIn
+from core.errors import NotFound, NotSignedIn, PermissionDenied
 from core.identity.actors import (
     GROUP_OF_ROLE,
     WORKER,
@@ -33,7 +33,7 @@ from core.identity.kinds import OrganisationKind
 from core.identity.passwords import Passwords
 from core.ids import new_id
 from core.ledger import Stream, record
-from core.permits import permit
+from core.permits import PERSON_NEEDED, permit
 from core.throttle import Rate, Throttle
 from core.uow import UnitOfWork
 
@@ -60,11 +60,14 @@ class Opened:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Whose session it is. `actor.organisation` is the one chosen among `organisations`, how many there are."""
+    """Whose session it is. `actor.organisation` is the one chosen among `organisations`, how many there are.
 
-    session_id: UUID
+    A machine has no session, and its token may be without an end (see `core.identity.machine_accounts`).
+    """
+
+    session_id: UUID | None
     actor: Actor
-    expires_at: datetime
+    expires_at: datetime | None
     organisation_name: str = ""
     organisation_kind: OrganisationKind | None = None
     organisations: int = 0
@@ -89,7 +92,13 @@ def hash_token(token: str) -> bytes:
 
 
 def as_service(actor: Actor) -> Actor:
-    """The same actor through the service's own wall, for what concerns no tenant: sessions and passwords."""
+    """The same actor through the service's own wall, for what concerns no tenant: sessions, passwords, machines.
+
+    Raises:
+        PermissionDenied: an integrator's machine, which would be taken for the service itself there.
+    """
+    if actor.kind is ActorKind.MACHINE and actor != WORKER:
+        raise PermissionDenied("session", reason=PERSON_NEEDED)
     return replace(actor, group=GroupRole.WORKER)
 
 
@@ -170,7 +179,7 @@ class Sessions:
 
     async def sign_out(self, who: SignedIn) -> None:
         """End this session; ended twice is ended once."""
-        await self._database.run(as_service(who.actor), lambda uow: _close(uow, who.actor, [who.session_id]))
+        await self._database.run(as_service(who.actor), lambda uow: _close(uow, who.actor, [session_of(who)]))
 
     async def switch_organisation(self, who: SignedIn, organisation: OrganisationId) -> Opened:
         """Act for another organisation from now on, under a new token: the old one opens nothing any more.
@@ -179,7 +188,7 @@ class Sessions:
             NotAMember: the person has no role there now, or the organisation is suspended.
             NotSignedIn: the session has ended meanwhile.
         """
-        token = secrets.token_urlsafe(32)
+        token, session = secrets.token_urlsafe(32), session_of(who)
 
         async def work(uow: UnitOfWork) -> Opened:
             if organisation not in await _organisations(uow, person_of(who)):
@@ -189,16 +198,16 @@ class Sessions:
                 UPDATE session SET organisation_id = $2, token_hash = $3
                  WHERE id = $1 AND expires_at > $4 RETURNING expires_at
                 """,
-                who.session_id,
+                session,
                 organisation,
                 hash_token(token),
                 uow.clock.now(),
             )
             if row is None:
                 raise NotSignedIn
-            event = SessionSwitched(session=who.session_id, organisation=organisation)
+            event = SessionSwitched(session=session, organisation=organisation)
             await record(uow, Stream("person", person_of(who)), event)
-            return Opened(token, who.session_id, person_of(who), organisation, row["expires_at"])
+            return Opened(token, session, person_of(who), organisation, row["expires_at"])
 
         return await self._database.run(replace(as_service(who.actor), organisation=organisation), work)
 
@@ -310,9 +319,25 @@ async def forget_sessions(uow: UnitOfWork) -> int:
     return int(done.rpartition(" ")[2])
 
 
+def session_of(who: SignedIn) -> UUID:
+    """The key of the session of whoever is signed in.
+
+    Raises:
+        PermissionDenied: a machine, which has none.
+    """
+    if who.session_id is None:
+        raise PermissionDenied("session", reason=PERSON_NEEDED)
+    return who.session_id
+
+
 def person_of(who: SignedIn) -> PersonId:
-    """The key of whoever is signed in."""
-    assert who.actor.person is not None
+    """The key of whoever is signed in.
+
+    Raises:
+        PermissionDenied: a machine, which is nobody.
+    """
+    if who.actor.person is None:
+        raise PermissionDenied("session", reason=PERSON_NEEDED)
     return who.actor.person
 
 

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-from click.testing import CliRunner, Result
 
-from core.identity.commands import membership, organisation, password, person
-from core.reference.commands import reference
-from tests.conftest import Servers
+from tests.identity.conftest import Typed
 
 PASSWORD = "une phrase assez longue"
-GROUPS = {str(group.name): group for group in (organisation, person, membership, password, reference)}
-
-Typed = Callable[..., Result]
-
-
-@pytest.fixture
-def courtier(database_url: str, servers: Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
-    """`courtier …` against a fresh database; `answers` is what is typed when asked."""
-    monkeypatch.setenv("COURTIER_DATABASE_URL", database_url)
-    monkeypatch.setenv("COURTIER_REDIS_URL", servers.redis_url)
-    monkeypatch.setenv("COURTIER_DATA_DIR", str(tmp_path))
-
-    def typed(*words: str, answers: str = "") -> Result:
-        return CliRunner().invoke(GROUPS[words[0]], words[1:], input=answers)
-
-    return typed
 
 
 def test_an_operator_makes_the_first_administrator(courtier: Typed) -> None:
@@ -45,10 +23,46 @@ def test_a_password_is_never_an_argument(courtier: Typed) -> None:
     assert courtier("password", "set", "--email", "marie@exemple.test", "--password", PASSWORD).exit_code == 2
 
 
-def test_refused_data_ends_with_its_own_status(courtier: Typed) -> None:
-    refused = courtier("organisation", "add", "--kind", "supplier", "--name", "Fournisseur fictif", "--neq", "12")
-    assert refused.exit_code == 65
-    assert "/neq: wrong-form" in refused.output
+def test_refused_data_ends_with_its_own_status_and_says_why_in_the_terminals_language(
+    courtier: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = ("organisation", "add", "--kind", "supplier", "--name", "Fournisseur fictif", "--neq", "12")
+    refused = courtier(*wrong)
+    assert (refused.exit_code, refused.stdout) == (65, "")
+    assert refused.stderr == "--neq: This does not have the expected form.\n"
+    monkeypatch.setenv("LC_ALL", "fr_CA.UTF-8")
+    assert courtier(*wrong).stderr == "--neq: La forme n’est pas celle qui est attendue.\n"
+
+
+def test_a_problem_names_the_option_whatever_the_field_is_called(courtier: Typed) -> None:
+    body = courtier("organisation", "add", "--kind", "ministry", "--name", "Régie fictive").stdout.strip()
+    somebody = courtier("person", "add", "--email", "marie@exemple.test", "--name", "Marie Fictive").stdout.strip()
+    place = ("membership", "grant", "--person", somebody, "--organisation", body, "--role")
+    refused = courtier(*place, "manager", "--from", "demain")
+    assert refused.stderr.startswith("--from: Enter a date")
+    assert courtier(*place, "analyst").stderr == "This kind of organisation has no such role.\n"
+
+
+def test_what_an_operator_names_and_is_not_there_is_said_to_be_so(courtier: Typed) -> None:
+    nowhere = "00000000-0000-7000-8000-000000000001"
+    given = ("--person", nowhere, "--organisation", nowhere, "--role", "manager")
+    assert courtier("membership", "grant", *given).stderr == "No organisation has this key or NEQ.\n"
+    ended = courtier("membership", "end", nowhere)
+    assert (ended.exit_code, ended.stderr) == (65, "No role that was given has this key.\n")
+
+
+def test_a_role_is_listed_until_its_last_day(courtier: Typed) -> None:
+    add = ("organisation", "add", "--kind", "ministry", "--name", "Régie fictive", "--neq", "1234567890")
+    body = courtier(*add).stdout.strip()
+    somebody = courtier("person", "add", "--email", "marie@exemple.test", "--name", "Marie Fictive").stdout.strip()
+    place = ("--person", somebody, "--organisation", body, "--role", "administrator", "--from", "2026-01-01")
+    key = courtier("membership", "grant", *place).stdout.strip()
+    listed = courtier("membership", "list", "--organisation", "1234567890").stdout
+    assert key in listed
+    assert "marie@exemple.test" in listed
+    ended = courtier("membership", "end", key, "--on", "2026-02-01")
+    assert (ended.exit_code, ended.stdout) == (0, "Last day: 2026-02-01.\n")
+    assert key not in courtier("membership", "list", "--organisation", body).stdout
 
 
 def test_reference_tables_are_loaded_and_loaded_again(courtier: Typed) -> None:

@@ -3,57 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from litestar import Litestar
 
-import core
 from core.identity.actors import WORKER, Role
-from core.identity.api import HANDLERS
 from core.identity.inputs import NewMembership
 from core.identity.kinds import OrganisationKind
 from core.identity.service import grant_membership
-from core.identity.visits import SESSIONS, identify
-from core.room import Room
-from core.settings import Settings
-from core.web import ROOM as PAGE_KIT
-from core.web import Kit
 from tests.identity.people import PASSWORD, Town
 
 pytestmark = pytest.mark.anyio
 
 EMAIL = "marie@exemple.test"
-GROUND = Path(core.__file__).parent
-IDENTITY = Room(
-    "identity",
-    templates=GROUND / "identity" / "templates",
-    locales=GROUND / "locales",
-    pages=("core.identity.pages",),
-)
-
-
-@pytest.fixture
-async def client(town: Town, valkey: Any, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser, or a program, before the application; its Valkey holds nothing of this test."""
-    kit = Kit(
-        rooms=[PAGE_KIT, IDENTITY],
-        secret="s" * 32,
-        identify=identify,
-        clock=town.database.clock,
-        database=town.database,
-    )
-    app = Litestar(route_handlers=HANDLERS, plugins=[kit], openapi_config=None)
-    app.state["settings"] = Settings(data_dir=tmp_path, public_url="https://courtier.test")
-    app.state["valkey"] = valkey
-    app.state[SESSIONS] = town.sessions
-    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
-    async with httpx.AsyncClient(transport=transport, base_url="https://courtier.test") as opened:
-        yield opened
 
 
 async def form(client: httpx.AsyncClient, path: str) -> dict[str, str]:
