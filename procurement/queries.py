@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -23,6 +23,7 @@ from procurement.models import (
     File,
     FileId,
     FrozenEffect,
+    FrozenEntry,
     FrozenList,
 )
 from procurement.permissions import Opened
@@ -74,6 +75,17 @@ async def read_choice(uow: UnitOfWork, file: File) -> Choice | None:
         Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
     )
     return (await uow.session.exec(query)).first()
+
+
+async def offer_names(uow: UnitOfWork, file: File) -> Mapping[str, Mapping[str, str]]:
+    """The names of the offers that a file has ever frozen, by code: as its newest list has them."""
+    query = (
+        select(FrozenEntry.offer_code, FrozenEntry.offer_name)
+        .join(FrozenList, col(FrozenList.id) == col(FrozenEntry.list_id))
+        .where(FrozenList.file_id == file.id)
+        .order_by(col(FrozenList.round))
+    )
+    return dict((await uow.session.exec(query)).all())
 
 
 async def clarification_of(uow: UnitOfWork, actor: Actor, clarification_id: ClarificationId) -> Clarification:

@@ -148,7 +148,7 @@ async def progress(uow: UnitOfWork, service_id: UUID) -> Progress | None:
     )
     if row is None:
         return None
-    steps = [_step(one) for one in msgspec.json.decode(row["steps"] or "[]")]
+    steps = [_step(one, row["kind"]) for one in msgspec.json.decode(row["steps"] or "[]")]
     forward = [step for step in steps if not step.undoing]
     return Progress(
         operation_id=row["id"],
@@ -179,7 +179,7 @@ async def attention(uow: UnitOfWork, *, limit: int = 100) -> list[AttentionView]
         """,
         limit,
     )
-    return [AttentionView(**dict(row), words=step_words(row["step_name"])) for row in rows]
+    return [AttentionView(**dict(row), words=step_words(row["step_name"], row["operation_kind"])) for row in rows]
 
 
 async def tasks(
@@ -203,9 +203,9 @@ async def tasks(
     return [TaskView(**_decoded(row, "content")) for row in rows]
 
 
-def step_words(name: str) -> str:
-    """The message that names a step."""
-    return f"fulfilment-step-{name}"
+def step_words(name: str, kind: str) -> str:
+    """The message that names a step of an operation of that kind; a person's step says what the person does."""
+    return f"fulfilment-step-{name}-{kind}" if name == "task" else f"fulfilment-step-{name}"
 
 
 def state_words(state: str) -> str:
@@ -223,8 +223,8 @@ def task_words(kind: str) -> str:
     return f"fulfilment-task-{kind}"
 
 
-def _step(one: Mapping[str, Any]) -> StepView:
-    fields = {**one, "words": step_words(one["name"]), "state_words": state_words(one["state"])}
+def _step(one: Mapping[str, Any], kind: str) -> StepView:
+    fields = {**one, "words": step_words(one["name"], kind), "state_words": state_words(one["state"])}
     return msgspec.convert(fields, StepView, strict=False)
 
 

@@ -11,7 +11,9 @@ fulfilment-step-mailboxes = Opening of the mailboxes
 fulfilment-step-remove-mailboxes = Closing of the removed mailboxes
 fulfilment-step-check = Check of the mailboxes and their space
 fulfilment-step-close = Closing of the domain and its mailboxes
-fulfilment-step-task = Work of a person
+fulfilment-step-task-create = Put in place by a person
+fulfilment-step-task-change = Change made by a person
+fulfilment-step-task-end = Closing done by a person
 
 fulfilment-state-pending = To come
 fulfilment-state-leased = In progress
@@ -73,17 +75,80 @@ denied-not-your-task = This task is somebody else’s.
 
 event-service-requested = Service { $number } requested.
 event-service-operation_opened = Operation begun at the supplier.
-event-service-state_changed = State of the service changed.
-event-service-step_done = Step { $position } of { $steps } done.
-event-service-step_waiting = A step waits for the supplier or for a person.
+event-service-state_changed = The service went from “{ $before ->
+    [requested] { status-service-requested }
+    [provisioning] { status-service-provisioning }
+    [active] { status-service-active }
+    [changing] { status-service-changing }
+    [suspended] { status-service-suspended }
+    [ending] { status-service-ending }
+    [ended] { status-service-ended }
+    [error] { status-service-error }
+   *[other] { $before }
+}” to “{ $after ->
+    [requested] { status-service-requested }
+    [provisioning] { status-service-provisioning }
+    [active] { status-service-active }
+    [changing] { status-service-changing }
+    [suspended] { status-service-suspended }
+    [ending] { status-service-ending }
+    [ended] { status-service-ended }
+    [error] { status-service-error }
+   *[other] { $after }
+}”.
+event-service-step_done = { $step_name ->
+    [task] Step { $position } of { $steps } done by a person.
+   *[other] { $by_hand ->
+        [true] Step { $position } of { $steps } said to be done by a person:
+       *[false] Step { $position } of { $steps } done:
+    } “{ $step_name ->
+            [provision] { fulfilment-step-provision }
+            [credential] { fulfilment-step-credential }
+            [update] { fulfilment-step-update }
+            [unbind] { fulfilment-step-unbind }
+            [deprovision] { fulfilment-step-deprovision }
+            [domain] { fulfilment-step-domain }
+            [administrator] { fulfilment-step-administrator }
+            [mailboxes] { fulfilment-step-mailboxes }
+            [remove-mailboxes] { fulfilment-step-remove-mailboxes }
+            [check] { fulfilment-step-check }
+            [close] { fulfilment-step-close }
+           *[other] { $step_name }
+        }”.
+}
+event-service-step_waiting = { $waits_for ->
+    [external] A step is in the hands of a person.
+   *[provider] A step waits for the supplier.
+}
 event-service-step_delayed = A step will be tried again.
 event-service-step_stopped = A step waits for a person to act.
 event-service-step_failed = The supplier refused a step.
-event-service-operation_finished = Operation finished.
+event-service-operation_finished = { $kind ->
+    [create] Putting the service in place
+    [change] The change of the service
+   *[end] Closing the service
+} { $outcome ->
+    [done] is finished.
+    [cancelled] was cancelled.
+   *[failed] did not succeed.
+}
 event-service-operator_acted = The centre acted on a step.
 event-service-task_done = A person did what was awaited.
 event-service-credential_revealed = An access was shown once, then forgotten.
-event-service-domain_verified = Check of the domain updated.
+event-service-domain_verified = { $verified ->
+    [true] The domain is verified.
+   *[false] The domain is no longer verified.
+}
 event-service-mailboxes_migrated = Mailboxes migrated: { $migrated } of { $total }.
-event-service-health_changed = The health of the service changed.
+event-service-health_changed = The health of the service went from “{ $before ->
+    [well] good
+    [impaired] impaired
+    [down] down
+   *[unknown] not observed yet
+}” to “{ $after ->
+    [well] good
+    [impaired] impaired
+    [down] down
+   *[unknown] not observed yet
+}”.
 event-connection-registered = Connection “{ $connection_key }” set.

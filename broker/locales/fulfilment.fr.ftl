@@ -11,7 +11,9 @@ fulfilment-step-mailboxes = Ouverture des boîtes de courriel
 fulfilment-step-remove-mailboxes = Fermeture des boîtes retirées
 fulfilment-step-check = Vérification des boîtes et de leur espace
 fulfilment-step-close = Fermeture du domaine et de ses boîtes
-fulfilment-step-task = Travail d’une personne
+fulfilment-step-task-create = Mise en place par une personne
+fulfilment-step-task-change = Modification par une personne
+fulfilment-step-task-end = Fermeture par une personne
 
 fulfilment-state-pending = À venir
 fulfilment-state-leased = En cours
@@ -73,17 +75,80 @@ denied-not-your-task = Cette tâche revient à quelqu’un d’autre.
 
 event-service-requested = Service { $number } demandé.
 event-service-operation_opened = Opération commencée chez le fournisseur.
-event-service-state_changed = État du service changé.
-event-service-step_done = Étape { $position } sur { $steps } faite.
-event-service-step_waiting = Une étape attend le fournisseur ou une personne.
+event-service-state_changed = Le service est passé de « { $before ->
+    [requested] { status-service-requested }
+    [provisioning] { status-service-provisioning }
+    [active] { status-service-active }
+    [changing] { status-service-changing }
+    [suspended] { status-service-suspended }
+    [ending] { status-service-ending }
+    [ended] { status-service-ended }
+    [error] { status-service-error }
+   *[other] { $before }
+} » à « { $after ->
+    [requested] { status-service-requested }
+    [provisioning] { status-service-provisioning }
+    [active] { status-service-active }
+    [changing] { status-service-changing }
+    [suspended] { status-service-suspended }
+    [ending] { status-service-ending }
+    [ended] { status-service-ended }
+    [error] { status-service-error }
+   *[other] { $after }
+} ».
+event-service-step_done = { $step_name ->
+    [task] Étape { $position } sur { $steps } faite par une personne.
+   *[other] { $by_hand ->
+        [true] Étape { $position } sur { $steps } déclarée faite par une personne :
+       *[false] Étape { $position } sur { $steps } faite :
+    } « { $step_name ->
+            [provision] { fulfilment-step-provision }
+            [credential] { fulfilment-step-credential }
+            [update] { fulfilment-step-update }
+            [unbind] { fulfilment-step-unbind }
+            [deprovision] { fulfilment-step-deprovision }
+            [domain] { fulfilment-step-domain }
+            [administrator] { fulfilment-step-administrator }
+            [mailboxes] { fulfilment-step-mailboxes }
+            [remove-mailboxes] { fulfilment-step-remove-mailboxes }
+            [check] { fulfilment-step-check }
+            [close] { fulfilment-step-close }
+           *[other] { $step_name }
+        } ».
+}
+event-service-step_waiting = { $waits_for ->
+    [external] Une étape est confiée à une personne.
+   *[provider] Une étape attend le fournisseur.
+}
 event-service-step_delayed = Une étape sera essayée de nouveau.
 event-service-step_stopped = Une étape attend l’intervention d’une personne.
 event-service-step_failed = Le fournisseur a refusé une étape.
-event-service-operation_finished = Opération terminée.
+event-service-operation_finished = { $kind ->
+    [create] La mise en service
+    [change] La modification du service
+   *[end] La fermeture du service
+} { $outcome ->
+    [done] est terminée.
+    [cancelled] est annulée.
+   *[failed] n’a pas réussi.
+}
 event-service-operator_acted = Le centre est intervenu sur une étape.
 event-service-task_done = Une personne a fait ce qui était attendu.
 event-service-credential_revealed = Un accès a été montré une fois, puis oublié.
-event-service-domain_verified = Vérification du domaine mise à jour.
+event-service-domain_verified = { $verified ->
+    [true] Le domaine est vérifié.
+   *[false] Le domaine n’est plus vérifié.
+}
 event-service-mailboxes_migrated = Boîtes migrées : { $migrated } sur { $total }.
-event-service-health_changed = La santé du service a changé.
+event-service-health_changed = La santé du service est passée de « { $before ->
+    [well] bonne
+    [impaired] perturbée
+    [down] en panne
+   *[unknown] pas encore observée
+} » à « { $after ->
+    [well] bonne
+    [impaired] perturbée
+    [down] en panne
+   *[unknown] pas encore observée
+} ».
 event-connection-registered = Connexion « { $connection_key } » réglée.

@@ -108,7 +108,7 @@ async def compare(web: Web, file_id: UUID) -> Response[Any]:
         first=first,
         labels=labels,
         grouped=grouped(stood),
-        codes={one.entry.id: one.entry.offer_code for one in stood.entries},
+        offers={one.entry.id: one.entry.offer_name for one in stood.entries},
         decisive=decisive if decisive is not None and decisive.removes_alone else None,
         left_to_exclude=sum(one.exclusion is None for one in stood.not_compliant),
         left_to_ask=[one for one in stood.to_demonstrate if not one.asked and one.exclusion is None],

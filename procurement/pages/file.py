@@ -107,7 +107,9 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         "owner_waits": web.actor.person in owners,
         "owner_names": sorted((await names(uow, owners)).values()),
         "documents": await documents_of(uow, FileId(file.id)),
-        "history": timeline(web, told, {one.code: one.label for one in requirements}, known),
+        "history": timeline(
+            web, told, {one.code: one.label for one in requirements}, await queries.offer_names(uow, file), known
+        ),
         "member": member,
         "yours": holds or (turn.party in OURS and member),
         "may_invite": may(web.actor, "file.invite", opened),
@@ -169,15 +171,17 @@ def worth_asking(stood: ListStanding | None) -> int:
 
 
 def timeline(
-    web: Web, events: Sequence[Any], labels: Mapping[str, Any], people: Mapping[UUID, str]
+    web: Web, events: Sequence[Any], labels: Mapping[str, Any], offers: Mapping[str, Any], people: Mapping[UUID, str]
 ) -> list[dict[str, Any]]:
-    """The history, newest first; requirements are named by their words, people by their names."""
+    """The history, newest first; requirements are named by their words, offers and people by their names."""
     told = []
     for one in reversed(events):
         fields = {name: getattr(one.event, name) for name in type(one.event).__struct_fields__}
         plain = {name: value for name, value in fields.items() if not isinstance(value, list | dict)}
         if "code" in plain:
             plain["code"] = labels.get(str(plain["code"]), plain["code"])
+        if "offer" in plain:
+            plain["offer"] = offers.get(str(plain["offer"]), plain["offer"])
         if one.name == "file.list_exported":
             plain["format"] = str(plain["format"]).upper()
         who = people.get(one.person, "") if one.person else ""

@@ -229,6 +229,18 @@ async def test_the_comparison_sets_aside_asks_and_proposes(world: World, reader:
     assert "Compare and choose" in english
 
 
+async def test_the_history_of_a_file_names_an_offer_and_never_its_code(world: World, reader: Reader) -> None:
+    await world.offer("GOOD", rpo=1)
+    built = await world.file().requiring(rpo_at_most(4)).frozen()
+    await reader.open(f"/fr/dossiers/{built.id}/comparer")
+    await reader.send(form="propose")
+    shown = await reader.open(f"/fr/dossiers/{built.id}")
+    assert "L’offre «\u00a0Courriel GOOD\u00a0» est proposée (rang 1 de 1)." in shown
+    assert "Choix proposé\u00a0: Courriel GOOD" in await reader.open(f"/fr/dossiers/{built.id}/comparer")
+    english = await reader.open(f"/en/procurement-files/{built.id}")
+    assert "The offer “" in english
+
+
 async def test_a_wrong_answer_is_said_beside_its_field_and_kept(world: World, reader: Reader) -> None:
     built = await world.file().started()
     await reader.open(f"/fr/dossiers/{built.id}/besoins/mailboxes")
