@@ -14,7 +14,7 @@ from broker.services import live, queries
 from broker.services.inputs import Completed, Reveal
 from broker.services.revealing import reveal_once, vault_of
 from broker.services.timeline import entries, told
-from broker.services.turn import STEP_TONES, TONES, going_on, records_wait, turn_of
+from broker.services.turn import STEP_TONES, TONES, access_waits, going_on, records_wait, turn_of
 from core.errors import NotFound, PermissionDenied
 from core.identity.actors import Actor
 from core.inputs import parse
@@ -68,6 +68,7 @@ async def service_show(web: Web, number: str) -> Response[Any]:
         step_tones=STEP_TONES,
         going_on=going_on(found.progress),
         records_wait=records_wait(found),
+        access_waits=access_waits(found),
         words=live.in_words(found.progress, web.language) if found.progress else "",
         links=links(web, found.origin) if found.origin else {},
         mine=[one for one in found.tasks if may(web.actor, "task.complete", assigned(one, view.supplier_id))],
@@ -119,7 +120,9 @@ async def reveal_send(web: Web, number: str) -> Response[Any]:
 
     found = await web.database.read(web.actor, lambda uow: to_reveal(uow, web.actor, number))
     content = await reveal_once(web.database, vault_of(web.request.app), web.actor, found.view.id, given.name)
-    return web.page("broker/services/revealed.html", found=found, view=found.view, secrets=queries.plain(content))
+    return web.page(
+        "broker/services/revealed.html", found=found, view=found.view, secrets=in_order(queries.plain(content))
+    )
 
 
 @page("services.task", fr="/taches/{task_id:uuid}", en="/tasks/{task_id:uuid}", signed_in=True)
@@ -143,6 +146,15 @@ async def task_send(web: Web, task_id: UUID) -> Response[Any]:
     answer = {"note": given.note} if given.note else {}
     await web.database.run(web.actor, lambda uow: complete_task(uow, web.actor, task_id, answer=answer))
     return web.redirect("services.task", task_id=task_id, notice="services-task-done-notice")
+
+
+FIRST = ("address", "username", "user", "login", "password", "host", "hostname", "port")
+"""What a person types to come in, in the order in which it is asked; what else is told follows as it came."""
+
+
+def in_order(values: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The values of an access as a person needs them: who, the password, where."""
+    return sorted(values, key=lambda one: FIRST.index(one[0]) if one[0] in FIRST else len(FIRST))
 
 
 async def own_task(uow: UnitOfWork, actor: Actor, task_id: UUID) -> tuple[TaskView, str]:

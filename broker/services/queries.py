@@ -21,8 +21,8 @@ PAGE = 25
 
 
 class ServiceCard(msgspec.Struct, frozen=True):
-    """A service in a list; `tasks` are the body's, DNS records to add among them; `attention`: a step stopped; `total`
-    counts every service found.
+    """A service in a list; `tasks` are the body's, DNS records to add and an access to read among them; `access`: one
+    waits to be read; `attention`: a step stopped; `total` counts every service found.
     """
 
     id: UUID
@@ -40,6 +40,7 @@ class ServiceCard(msgspec.Struct, frozen=True):
     starts_on: date | None
     months: int | None
     tasks: int
+    access: bool
     attention: bool
     created_at: datetime
     total: int
@@ -110,24 +111,28 @@ async def cards(
     """A page of the services that the actor may see: those that need something first, then the newest."""
     permit(actor, "service.read")
     rows = await uow.raw.fetch(
-        # by ix_service_organisation_id; tasks by ix_manual_task_service_id, attention by uq_operation_running
+        # by ix_service_organisation_id; tasks by ix_manual_task_service_id, accesses by ix_credential_service_id,
+        # attention by uq_operation_running
         """
         SELECT s.id, s.number, s.organisation_id, b.name AS organisation, e.offer_name::text AS offer,
                p.name AS supplier, s.state, s.health, s.quantity, s.domain_verified, s.mailboxes_migrated,
                s.mailboxes_total, c.starts_on, c.initial_months + c.option_months AS months, s.created_at,
-               t.tasks, a.attention, count(*) OVER () AS total
+               t.tasks, k.access, a.attention, count(*) OVER () AS total
           FROM service s
           JOIN organisation b ON b.id = s.organisation_id
           JOIN organisation p ON p.id = s.supplier_id
           LEFT JOIN contract c ON c.id = s.contract_id
           LEFT JOIN frozen_entry e ON e.id = c.entry_id
+         CROSS JOIN LATERAL (SELECT s.state <> 'ended' AND EXISTS (SELECT FROM credential r
+                              WHERE r.service_id = s.id AND r.sealed IS NOT NULL) AS access) k
          CROSS JOIN LATERAL (
                 SELECT (SELECT count(*) FROM manual_task m
                          WHERE m.service_id = s.id AND m.done_at IS NULL AND m.assignee = 'body')
                      + (NOT s.domain_verified AND s.state <> 'ended'
                         AND EXISTS (SELECT FROM step x JOIN operation o ON o.id = x.operation_id
                                      WHERE o.service_id = s.id AND jsonb_typeof(x.outputs -> 'dns') = 'array'
-                                       AND x.outputs -> 'dns' <> '[]'::jsonb))::int AS tasks) t
+                                       AND x.outputs -> 'dns' <> '[]'::jsonb))::int
+                     + k.access::int AS tasks) t
          CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM operation o
                               WHERE o.service_id = s.id AND o.state = 'needs_attention') AS attention) a
          WHERE ($1::text IS NULL OR s.state = $1) AND (NOT $2 OR t.tasks > 0 OR a.attention OR s.state = 'error')

@@ -8,6 +8,7 @@ from datetime import datetime
 from broker.fulfilment.queries import Progress, StepView, TaskView
 from broker.services.queries import Whole
 from core.identity.actors import Actor, GroupRole
+from core.permits import may
 
 RUNNING = frozenset({"pending", "running", "compensating"})
 """States of an operation in which it goes on by itself."""
@@ -46,8 +47,7 @@ def turn_of(found: Whole, actor: Actor, now: datetime) -> Turn:
         return of_task(found, min(open_tasks, key=lambda one: one.due_at), actor, now)
     progress = found.progress
     if progress is None or progress.finished_at is not None:
-        mine = actor.organisation == found.view.organisation_id
-        return Turn("body", found.organisation, yours=mine) if records_wait(found) else Turn("nobody")
+        return left_to_body(found, actor)
     current = current_step(progress)
     if progress.state == "needs_attention":
         return Turn("centre", since=progress.created_at, yours=actor.group is GroupRole.CENTRE)
@@ -55,6 +55,22 @@ def turn_of(found: Whole, actor: Actor, now: datetime) -> Turn:
     if current is not None and current.state == "waiting_provider":
         return Turn("supplier", found.supplier, since, found.deadline, actor.organisation == found.view.supplier_id)
     return Turn("platform", since=since, due=found.deadline)
+
+
+def left_to_body(found: Whole, actor: Actor) -> Turn:
+    """What is left to the body once nothing runs: records to add, an access to read; an access is for whoever may."""
+    records = records_wait(found)
+    if not records and not access_waits(found):
+        return Turn("nobody")
+    mine = actor.organisation == found.view.organisation_id
+    return Turn(
+        "body", found.organisation, yours=mine and (records or may(actor, "service.reveal_credential", found.view))
+    )
+
+
+def access_waits(found: Whole) -> bool:
+    """Whether an access was sent that nobody has read yet, the service not ended."""
+    return any(one.waiting for one in found.accesses) and found.view.state != "ended"
 
 
 def records_wait(found: Whole) -> bool:

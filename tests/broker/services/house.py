@@ -40,7 +40,12 @@ from core.uow import UnitOfWork
 from procurement.documents import Store
 from tests.broker.approval.builders import Town, a_town
 
-SECRET = {"username": "administrateur", "password": "Tournesol-de-nuit-77", "host": "mail.exemple.test"}
+SECRET = {
+    "host": "mail.exemple.test",
+    "port": "993",
+    "password": "Tournesol-de-nuit-77",
+    "username": "administrateur",
+}
 DNS = [
     {"type": "MX", "name": "exemple.test", "value": "10 mx.exemple.test."},
     {"type": "TXT", "name": "exemple.test", "value": "v=spf1 include:mx.exemple.test -all"},

@@ -288,7 +288,7 @@ def test_an_access_is_revealed_without_script_and_only_once(browser: Browser, si
     page.get_by_role("link", name="Afficher l’accès").click()
     page.get_by_role("button", name="Afficher l’accès").click()
     expect(page.get_by_text(SECRET["password"])).to_be_visible()
-    page.get_by_role("link", name="C’est gardé").click()
+    page.get_by_role("link", name="J’ai gardé ces valeurs").click()
     expect(page.get_by_text("Accès montré")).to_be_visible()
     page.goto(f"/fr/services/{site.services['migrating']}/acces")
     expect(page.get_by_text("Cet accès a déjà été montré")).to_be_visible()

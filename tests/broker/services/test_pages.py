@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 
 import pytest
 
@@ -11,7 +12,7 @@ from broker.fulfilment.machines import SERVICE
 from broker.services.turn import TONES
 from core.identity.actors import GroupRole, Role
 from core.ledger.sequencer import sequence_all
-from tests.broker.services.house import DNS, SECRET, House
+from tests.broker.services.house import DNS, SECRET, House, words
 
 pytestmark = pytest.mark.anyio
 
@@ -77,12 +78,48 @@ async def test_an_access_is_shown_once_then_says_when_and_to_whom(house: House) 
     shown = await house.post(me, path)
     assert shown.status_code == 200
     assert SECRET["password"] in shown.text
+    labels = re.findall(r"<dt[^>]*>([^<]*)</dt>", shown.text)
+    assert labels == ["Nom d’utilisateur", "Mot de passe", "Serveur", "Port"], "one list, in the order of use"
+    assert "J’ai gardé ces valeurs" in shown.text
     assert shown.headers["cache-control"] == "private, no-store"
     again = await house.read(me, path)
     assert "Cet accès a déjà été montré" in again
     assert "Marie Roy" in again
     assert SECRET["password"] not in again
     assert (await house.worker("SELECT sealed, revealed_by FROM credential"))["sealed"] is None
+
+
+async def test_an_access_that_nobody_has_read_is_the_bodys_turn(house: House) -> None:
+    done = await house.concluded()
+    await house.finished(done.service_id)
+    me, path = house.town.requester, f"/fr/services/{done.service_number}"
+    assert "Rien pour le moment" in await house.read(me, path)
+    await house.sealed(done.service_id)
+    page = await house.get(me, path)
+    assert "C’est à vous" in words(page.text)
+    assert f'href="{path}/acces">Accès à lire' in page.text
+    manager = await house.read(house.town.manager, path)
+    assert "Accès à lire" in manager
+    assert "C’est à vous" not in manager, "the manager may not read it"
+    assert "Accès à lire" in await house.read(me, "/fr/services?afaire=1")
+    assert done.service_number in await house.read(me, "/fr/accueil")
+    await house.post(me, f"{path}/acces")
+    assert "Rien pour le moment" in await house.read(me, path)
+    assert done.service_number not in await house.read(me, "/fr/services?afaire=1")
+
+
+async def test_the_history_says_from_which_state_to_which_and_who_did_a_step(house: House) -> None:
+    done = await house.concluded()
+    await house.waiting(done.service_id)
+    await house.finished(done.service_id)
+    path = f"/fr/services/{done.service_number}"
+    page = await house.read(house.town.requester, path)
+    assert "Le service est passé de « Demandé » à « Mise en service »." in page
+    assert "Étape 1 sur 1 faite par une personne." in page
+    assert "Mise en place par une personne" in page
+    english = await house.read(house.town.requester, f"/en/services/{done.service_number}")
+    assert "The service went from “Requested” to “Being put in place”." in english
+    assert "Step 1 of 1 done by a person." in english
 
 
 async def test_two_who_ask_at_once_get_one_access(house: House) -> None:
@@ -137,7 +174,7 @@ async def test_progress_is_told_live_as_the_ledger_moves_and_ends_with_the_opera
     assert answer.headers["content-type"].startswith("text/event-stream")
     told = [json.loads(line.removeprefix("data: ")) for line in answer.text.splitlines() if line.startswith("data: ")]
     assert [one["finished"] for one in told] == [False, True]
-    assert told[0]["text"] == "Travail d’une personne\u00a0: En attente d’une personne"
+    assert told[0]["text"] == "Mise en place par une personne\u00a0: En attente d’une personne"
     assert told[-1]["done"] == told[-1]["total"] == 1
 
 

@@ -169,8 +169,8 @@ def reveal(reader: Reader) -> dict[str, str]:
     reader.follow(r"/(acces|access)$")
     reader.on()
     shown = {
-        one.locator(".copy-label").inner_text(): one.locator("code").inner_text()
-        for one in reader.page.locator("main .secret").all()
+        one.locator("dt").inner_text(): one.locator("code").inner_text()
+        for one in reader.page.locator("main .secret dl > div").all()
     }
     again = reader.page.request.get(reader.page.url).text()
     assert shown, "nothing was revealed"
