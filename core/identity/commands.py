@@ -6,7 +6,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import click
@@ -20,12 +20,11 @@ from core.identity.inputs import ChangePassword, NewMachine, NewMembership, NewO
 from core.identity.kinds import OrganisationKind
 from core.identity.machine_accounts import Added, revoke_machine
 from core.identity.machine_accounts import add_machine as let_in
+from core.identity.models import Membership
 from core.identity.queries import machines, members
 from core.identity.service import end_membership, grant_membership, register_organisation, register_person
 from core.identity.sessions import Sessions
-from core.inputs import parse
-from core.language import Language, load
-from core.language import language as language_of
+from core.inputs import Input, parse
 from core.permits import PERMISSIONS, Permission
 from core.room import things
 from core.runtime.running import running, with_database
@@ -34,6 +33,10 @@ from core.settings import settings_or_exit
 from core.throttle import Throttle
 from core.uow import UnitOfWork
 
+if TYPE_CHECKING:
+    from core.language import Language
+
+M = TypeVar("M", bound=Input)
 T = TypeVar("T")
 
 EX_DATAERR = 65
@@ -62,7 +65,8 @@ STATES: dict[str, Said] = {
     "revoked": Said("révoqué", "revoked"),
 }
 MACHINES = Said(
-    "clé|organisme|programme|rôle|dernier jour|état|vu", "key|organisation|program|role|last day|state|seen"
+    "clé|organisme|programme|rôle|dernier jour|état|dernier usage",
+    "key|organisation|program|role|last day|state|last used",
 )
 MEMBERS = Said("clé|personne|adresse|rôle|depuis|dernier jour", "key|person|address|role|since|last day")
 
@@ -86,7 +90,7 @@ def said(work: Callable[[], T]) -> T:
 
 def in_words(refusal: CourtierError) -> list[str]:
     """A refusal as the API and pages say it, one problem a line after the option that it belongs to."""
-    from core.web.problems import details  # brings the web framework: only a refusal waits for it
+    from core.web.problems import details  # brings the web framework, for which only a refusal waits
 
     words = words_of_terminal()
     known = NOT_FOUND.get(refusal.params["kind"]) if isinstance(refusal, NotFound) else None
@@ -97,17 +101,20 @@ def in_words(refusal: CourtierError) -> list[str]:
 
 
 def place_of(pointer: str) -> str:
-    """Where a problem is: the option that gave the value, the place in a file otherwise, nowhere for the whole."""
+    """Where a problem is: the option that gave the value, or the place in a file; nowhere for what was asked for."""
     context = click.get_current_context(silent=True)
     options = context.command.params if context is not None else ()
-    found = next((one.opts[0] for one in options if f"/{one.name}" == pointer), pointer)
+    in_file = pointer if pointer.count("/") > 1 else ""
+    found = next((one.opts[0] for one in options if f"/{one.name}" == pointer), in_file)
     return f"{found}: " if found else ""
 
 
 def words_of_terminal() -> Language:
     """The terminal's language, with the words of this room."""
+    from core.language import language, load  # read when something is worded, not for `courtier --help`
+
     load([ROOM])
-    return language_of(terminal_language())
+    return language(terminal_language())
 
 
 def table(header: Said, rows: Sequence[Sequence[str]]) -> None:
@@ -118,9 +125,18 @@ def table(header: Said, rows: Sequence[Sequence[str]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def given(model: Any, **values: Any) -> Any:
-    """The command's options as an input; the options that were left out are left out."""
-    return said(lambda: parse(model, {key: value for key, value in values.items() if value is not None}))
+def given(model: type[M], **values: Any) -> M:
+    """The command's options as an input; what is refused ends the command."""
+    return said(lambda: parsed(model, **values))
+
+
+def parsed(model: type[M], **values: Any) -> M:
+    """The command's options as an input; the options that were left out are left out.
+
+    Raises:
+        Invalid: with every problem.
+    """
+    return parse(model, {key: value for key, value in values.items() if value is not None})
 
 
 def today() -> str:
@@ -165,15 +181,19 @@ def membership() -> None:
 
 @membership.command("grant")
 @click.option("--person", required=True, help="The person's key.")
-@click.option("--organisation", required=True, help="The organisation's key.")
+@click.option("--organisation", required=True, help="The organisation's key or NEQ.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--title", default="", help="The person's title there.")
 @click.option("--from", "valid_from", default=today, help="First day (YYYY-MM-DD); today.")
 @click.option("--to", "valid_to", help="Last day (YYYY-MM-DD).")
-def grant(**options: Any) -> None:
+def grant(organisation: str, **options: Any) -> None:
     """Give a person a role in an organisation and print the membership's key."""
-    made = given(NewMembership, **options)
-    click.echo(in_database(lambda uow: grant_membership(uow, WORKER, made)).id)
+
+    async def work(uow: UnitOfWork) -> Membership:
+        made = parsed(NewMembership, organisation=await organisation_of(uow, organisation), **options)
+        return await grant_membership(uow, WORKER, made)
+
+    click.echo(in_database(work).id)
 
 
 @membership.command("list")
@@ -256,8 +276,7 @@ def add_machine(organisation: str, as_json: bool, **options: Any) -> None:
     """Let a program in and print its token, this once."""
 
     async def work(uow: UnitOfWork) -> Added:
-        given = {key: value for key, value in options.items() if value is not None}
-        made = parse(NewMachine, {**given, "organisation": await organisation_of(uow, organisation)})
+        made = parsed(NewMachine, organisation=await organisation_of(uow, organisation), **options)
         return await let_in(uow, WORKER, made)
 
     added = in_database(work)

@@ -43,6 +43,12 @@ def test_a_problem_names_the_option_whatever_the_field_is_called(courtier: Typed
     assert courtier(*place, "analyst").stderr == "This kind of organisation has no such role.\n"
 
 
+def test_what_is_typed_when_asked_is_refused_without_being_repeated(courtier: Typed) -> None:
+    courtier("person", "add", "--email", "marie@exemple.test", "--name", "Marie Fictive")
+    refused = courtier("password", "set", "--email", "marie@exemple.test", answers="court\ncourt\n")
+    assert (refused.exit_code, refused.stderr) == (65, "Choose a password of at least 12 characters.\n")
+
+
 def test_what_an_operator_names_and_is_not_there_is_said_to_be_so(courtier: Typed) -> None:
     nowhere = "00000000-0000-7000-8000-000000000001"
     given = ("--person", nowhere, "--organisation", nowhere, "--role", "manager")
