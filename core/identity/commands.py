@@ -21,7 +21,7 @@ from core.identity.kinds import OrganisationKind
 from core.identity.machine_accounts import Added, revoke_machine
 from core.identity.machine_accounts import add_machine as let_in
 from core.identity.models import Membership
-from core.identity.queries import machines, members
+from core.identity.queries import machines, members, organisations
 from core.identity.service import end_membership, grant_membership, register_organisation, register_person
 from core.identity.sessions import Sessions
 from core.inputs import Input, parse
@@ -64,6 +64,7 @@ STATES: dict[str, Said] = {
     "expired": Said("expiré", "expired"),
     "revoked": Said("révoqué", "revoked"),
 }
+ORGANISATIONS = Said("clé|genre|NEQ|état|nom", "key|kind|NEQ|state|name")
 MACHINES = Said(
     "clé|organisme|programme|rôle|dernier jour|état|dernier usage",
     "key|organisation|program|role|last day|state|last used",
@@ -157,6 +158,13 @@ def add_organisation(**options: Any) -> None:
     """Register an organisation and print its key."""
     made = given(NewOrganisation, **options)
     click.echo(in_database(lambda uow: register_organisation(uow, WORKER, made)).id)
+
+
+@organisation.command("list")
+def list_organisations() -> None:
+    """Print every organisation with its key."""
+    found = in_database(organisations)
+    table(ORGANISATIONS, [[str(one.id), one.kind, one.neq or "—", one.state, one.name] for one in found])
 
 
 @click.group()

@@ -9,8 +9,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from core.identity.actors import MachineId, OrganisationId, PersonId, Role
 from core.identity.kinds import BodyFunction, OrganisationKind
+from core.identity.models import Organisation
 from core.uow import UnitOfWork
 
 
@@ -79,6 +82,12 @@ class Machine:
         if self.revoked_at is not None:
             return "revoked"
         return "expired" if self.valid_to is not None and self.valid_to < today else "active"
+
+
+async def organisations(uow: UnitOfWork) -> list[Organisation]:
+    """Every organisation, by kind and name."""
+    statement = select(Organisation).order_by(col(Organisation.kind), col(Organisation.name), col(Organisation.id))
+    return list(await uow.session.exec(statement))
 
 
 async def choices(uow: UnitOfWork, person: PersonId, as_of: date) -> list[Choice]:

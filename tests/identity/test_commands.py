@@ -57,12 +57,13 @@ def test_what_an_operator_names_and_is_not_there_is_said_to_be_so(courtier: Type
     assert (ended.exit_code, ended.stderr) == (65, "No role that was given has this key.\n")
 
 
-def test_a_role_is_listed_until_its_last_day(courtier: Typed) -> None:
+def test_an_organisation_is_listed_and_a_role_until_its_last_day(courtier: Typed) -> None:
     add = ("organisation", "add", "--kind", "ministry", "--name", "Régie fictive", "--neq", "1234567890")
     body = courtier(*add).stdout.strip()
     somebody = courtier("person", "add", "--email", "marie@exemple.test", "--name", "Marie Fictive").stdout.strip()
     place = ("--person", somebody, "--organisation", body, "--role", "administrator", "--from", "2026-01-01")
     key = courtier("membership", "grant", *place).stdout.strip()
+    assert f"{body}  ministry  1234567890  active  Régie fictive" in courtier("organisation", "list").stdout
     listed = courtier("membership", "list", "--organisation", "1234567890").stdout
     assert key in listed
     assert "marie@exemple.test" in listed
