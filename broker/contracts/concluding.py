@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from broker.contracts.data import Pinned, clause_codes, contract_data, efvp, out
 from broker.contracts.errors import ConclusionStopped, ContractOutdated
 from broker.contracts.facts import contract_facts
 from broker.contracts.inputs import Conclude
+from broker.contracts.publication import Publication, publication
 from broker.contracts.rendering import MEDIA_TYPE, render
 from broker.fulfilment.service import NewService, open_operation, request_service
 from broker.providers import kind_of
@@ -34,7 +35,7 @@ from core.identity.actors import Actor, OrganisationId
 from core.ids import new_id
 from core.machines import transition
 from core.reference.queries import find
-from core.reference.tables import AMOUNT, PUBLICATION
+from core.reference.tables import AMOUNT
 from core.uow import UnitOfWork
 from guidelines.assess import assess
 from procurement import events as file_events
@@ -84,7 +85,7 @@ class Preparation:
     held: Pinned
     checks: tuple[Check, ...]
     clauses: tuple[str, ...]
-    publication: tuple[date | None, int]
+    publication: Publication
     needs_domain: bool
 
 
@@ -146,7 +147,6 @@ async def conclude_contract(
         raise ContractOutdated(number=request.number)
     connection = await connection_for(uow, held)
     await keep_document(uow, actor, file, rendered.stored, request.number)
-    publication_due, _ = await publication(uow, held, given.signed_on)
     supplier = OrganisationId(held.supplier.organisation_id)
     contract = await insert_contract(
         uow,
@@ -161,7 +161,7 @@ async def conclude_contract(
             signed_on=given.signed_on,
             starts_on=given.starts_on,
             document_sha256=rendered.stored.sha256,
-            publication_due=publication_due,
+            publication_due=(await publication(uow, held.choice.total_cents, given.signed_on)).due,
             audience=(supplier,),
         ),
     )
@@ -204,7 +204,7 @@ async def prepare(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Prepa
         held=held,
         checks=tuple(found),
         clauses=tuple(clause_codes(held)),
-        publication=await publication(uow, held, uow.clock.today()),
+        publication=await publication(uow, held.choice.total_cents, uow.clock.today()),
         needs_domain=connection is not None and "domain" in schema_names(connection["kind"]),
     )
 
@@ -284,14 +284,6 @@ def contract_rule_problems(held: Pinned, given: Conclude, today: date) -> list[P
         **contract_facts(given.clauses, given.signatories, held.months),
     }
     return rule_problems(assess(ruleset, "contract", dictionary().read(raw), today))
-
-
-async def publication(uow: UnitOfWork, held: Pinned, signed_on: date) -> tuple[date | None, int]:
-    """By when the contract is to be published, and within how many days of its conclusion; None below the amount."""
-    row = await find(uow, PUBLICATION, "contract", signed_on)
-    if held.choice.total_cents < row.value.from_cents:
-        return None, row.value.days
-    return signed_on + timedelta(days=row.value.days), row.value.days
 
 
 async def find_connection(uow: UnitOfWork, held: Pinned) -> Mapping[str, Any] | None:

@@ -12,13 +12,15 @@ from broker.contracts.concluding import conclude, document_data, prepare
 from broker.contracts.data import clause_texts
 from broker.contracts.facts import CLAUSES, TRANSFER
 from broker.contracts.inputs import Conclude, Publish
-from broker.contracts.queries import contract_view, contracts
+from broker.contracts.publication import Publication, publication
+from broker.contracts.queries import ContractView, contract_view, contracts
 from broker.contracts.rendering import MEDIA_TYPE, render, store_in
 from core.identity.actors import OrganisationId
 from core.identity.kinds import BodyFunction
 from core.identity.queries import holders
 from core.inputs import parse
 from core.permits import may
+from core.uow import UnitOfWork
 from core.web.pages import page
 from core.web.web import Web
 from procurement.contracts import publish_contract
@@ -98,11 +100,17 @@ async def draft(web: Web, request_id: UUID) -> Response[Any]:
 @page("contracts.show", fr="/contrats/{number:str}", en="/contracts/{number:str}", signed_in=True)
 async def show(web: Web, number: str) -> Response[Any]:
     """One contract: dates, amounts, parties, its document, its publication."""
-    seen = await web.database.read(web.actor, lambda uow: contract_view(uow, web.actor, number))
+
+    async def work(uow: UnitOfWork) -> tuple[ContractView, Publication]:
+        seen = await contract_view(uow, web.actor, number)
+        return seen, await publication(uow, seen.contract.total_cents, seen.contract.signed_on)
+
+    seen, due = await web.database.read(web.actor, work)
     return web.page(
         "broker/contracts/contract.html",
         seen=seen,
         contract=seen.contract,
+        publication=due,
         size=len(store_of(web).get(Sha256(seen.contract.document_sha256))),
         may_publish=seen.to_publish and may(web.actor, "contract.conclude", seen.contract),
         clauses=clause_options(web, tuple(seen.contract.clauses)),

@@ -45,8 +45,10 @@ contracts-term = Term
 contracts-term-note = { $months } months in all; the maximum is 36 months (RCTI, s. 48).
 contracts-price-until = Price valid until
 contracts-publication = Publication on SEAO
-contracts-publication-days = within { $days } days of the conclusion
-contracts-publication-none = Not applicable: the amount is below the publication threshold.
+contracts-publication-days = A notice must appear on SEAO within { $days } days of the conclusion.
+contracts-publication-by = A notice must appear on the electronic tendering system (SEAO) by { $due }, { $days } days after the conclusion.
+contracts-publication-none = No notice is to be published: the total cost, { $total }, is under { $least }.
+contracts-publication-not-due = no notice to publish
 contracts-clauses = Clauses checked in the document (A-2.1, s. 67.2)
 contracts-clauses-hint = Tick each clause once you have read it in the article given.
 contracts-clause = Article { $article }: { $clause }
@@ -66,6 +68,12 @@ contracts-conclude = Conclude the contract
 contracts-concluded-notice = The contract is concluded and the service is requested.
 contracts-published-notice = The publication is recorded.
 contracts-download = Download the contract (PDF, { $size })
+contracts-to-service = { $state ->
+    [active] See the service
+    [ended] See the service
+   *[other] Follow the service being put in place
+}
+contracts-signed-outside = The supplier is asked for nothing here: they sign outside the platform. Only the name, title and date of each signature are recorded.
 contracts-details = What is agreed
 contracts-ends = End of the initial term: { $day }. With the options: { $last }.
 contracts-legal-basis = Legal basis

@@ -45,8 +45,10 @@ contracts-term = Durée
 contracts-term-note = { $months } mois en tout; le maximum est de 36 mois (RCTI, art. 48).
 contracts-price-until = Prix valable jusqu’au
 contracts-publication = Publication au SEAO
-contracts-publication-days = dans les { $days } jours de la conclusion
-contracts-publication-none = Sans objet : le montant est inférieur au seuil de publication.
+contracts-publication-days = Un avis doit paraître au SEAO dans les { $days } jours de la conclusion.
+contracts-publication-by = Un avis doit paraître au système électronique d’appel d’offres (SEAO) au plus tard { $due }, soit { $days } jours après la conclusion.
+contracts-publication-none = Aucun avis n’est à publier : le coût total, { $total }, est inférieur à { $least }.
+contracts-publication-not-due = aucun avis à publier
 contracts-clauses = Clauses vérifiées dans le document (A-2.1, art. 67.2)
 contracts-clauses-hint = Cochez chaque clause après l’avoir lue à l’article indiqué.
 contracts-clause = Article { $article } : { $clause }
@@ -66,6 +68,12 @@ contracts-conclude = Conclure le contrat
 contracts-concluded-notice = Le contrat est conclu et le service est demandé.
 contracts-published-notice = La publication est inscrite.
 contracts-download = Télécharger le contrat (PDF, { $size })
+contracts-to-service = { $state ->
+    [active] Voir le service
+    [ended] Voir le service
+   *[other] Suivre la mise en service
+}
+contracts-signed-outside = Rien n’est demandé au fournisseur ici : il signe hors de la plateforme. Seuls le nom, le titre et la date de chaque signature sont inscrits.
 contracts-details = Ce qui est convenu
 contracts-ends = Fin de la durée initiale : { $day }. Avec les options : { $last }.
 contracts-legal-basis = Fondement

@@ -1,0 +1,60 @@
+"""The pages of a contract: one next step, what is asked of whom, what is due where and when."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.identity.actors import Actor
+from tests.broker.services.conftest import database_name, house
+from tests.broker.services.house import House, words
+
+__all__ = ["database_name", "house"]
+
+pytestmark = pytest.mark.anyio
+
+
+async def shown(house: House, actor: Actor, path: str) -> str:
+    """A page as it is sent."""
+    answer = await house.get(actor, path)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def main_actions(page: str) -> list[str]:
+    """The words of the primary buttons."""
+    return [words(one) for one in re.findall(r'class="button primary[^"]*"[^>]*>(.*?)</(?:a|button)>', page, re.DOTALL)]
+
+
+async def test_the_next_step_is_the_one_main_action_and_the_document_is_a_link(house: House) -> None:
+    done = await house.concluded()
+    path = f"/fr/contrats/{done.contract.number}"
+    page = await shown(house, house.town.requester, path)
+    assert main_actions(page) == ["Inscrire la publication"], "it is theirs to record"
+    assert "Suivre la mise en service" in page
+    assert re.search(r'class="action-link" href="[^"]*/document" download', page)
+    reader = await shown(house, house.reviewer, path)
+    assert main_actions(reader) == ["Suivre la mise en service"]
+    await house.post(house.town.requester, path, seao_number="SEAO-1", published_on=house.today())
+    await house.finished(done.service_id)
+    after = await shown(house, house.town.requester, path)
+    assert main_actions(after) == ["Voir le service"]
+    english = await shown(house, house.town.requester, f"/en/contracts/{done.contract.number}")
+    assert main_actions(english) == ["See the service"]
+
+
+async def test_the_page_says_that_the_supplier_signs_outside_and_what_is_due_where_and_when(house: House) -> None:
+    done = await house.concluded()
+    page = words(await shown(house, house.town.requester, f"/fr/contrats/{done.contract.number}"))
+    assert "Rien n’est demandé au fournisseur ici" in page
+    assert "au plus tard le 1er juillet 2026, soit 30 jours après la conclusion" in page
+
+
+async def test_a_contract_under_the_amount_says_why_nothing_is_to_be_published(house: House) -> None:
+    done = await house.concluded(await house.town.approved(mailboxes=20))
+    assert done.contract.publication_due is None
+    page = words(await shown(house, house.town.requester, f"/fr/contrats/{done.contract.number}"))
+    assert "Aucun avis n’est à publier : le coût total" in page
+    assert "est inférieur à 25 000,00 $." in page
+    assert "aucun avis à publier" in words(await shown(house, house.town.requester, "/fr/contrats"))
