@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from procurement.models import EntryId, FileId
 from procurement.pages.file import declared_interest
 from procurement.pages.need import version_seen
 from procurement.permissions import Opened
+from procurement.quantities import Curve
 from procurement.standing import ListStanding, Standing
 
 REQUEST = "requests.preview"
@@ -115,8 +117,21 @@ async def compare(web: Web, file_id: UUID) -> Response[Any]:
         pending=stood.cheaper_pending(first, web.clock.today()) if first else (),
         unasked=len(stood.cheaper_not_asked(first)) if first else 0,
         paradoxes=[one for one in found["drawn"] if one.paradox],
+        charted=len(found["drawn"]) >= CHARTED or any(one.paradox for one in found["drawn"]),
+        by_quantity=by_quantity(found["drawn"]),
         months=found["frozen"].initial_months + found["frozen"].option_months,
     )
+
+
+CHARTED = 4
+"""From how many offers a chart says more than its table; a price that falls with quantity is drawn for fewer."""
+
+
+def by_quantity(drawn: Sequence[Curve]) -> list[tuple[int, list[int | None]]]:
+    """The totals in cents of every offer at each quantity, None where an offer has no price for it."""
+    totals = [dict(one.points) for one in drawn]
+    places = sorted({quantity for one in totals for quantity in one})
+    return [(quantity, [one.get(quantity) for one in totals]) for quantity in places]
 
 
 @page(

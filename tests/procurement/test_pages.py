@@ -229,6 +229,30 @@ async def test_the_comparison_sets_aside_asks_and_proposes(world: World, reader:
     assert "Compare and choose" in english
 
 
+async def test_the_action_stands_after_the_ranks_and_few_offers_are_a_table_without_a_chart(
+    world: World, reader: Reader
+) -> None:
+    for code, price in (("ONE", "4.00"), ("TWO", "5.00"), ("THREE", "6.00")):
+        await world.offer(code, price=price, rpo=1)
+    built = await world.file().requiring(rpo_at_most(4)).frozen()
+    shown = await reader.open(f"/fr/dossiers/{built.id}/comparer")
+    assert shown.index("Offres conformes, de la moins chère à la plus chère") < shown.index('id="propose"')
+    assert shown.index("Courriel THREE") < shown.index('id="propose"')
+    assert 'class="chart"' not in shown
+    around = shown.partition("Autour de la quantité de vos besoins")[2]
+    assert all(f"Courriel {one}" in around for one in ("ONE", "TWO", "THREE"))
+    assert "86\u00a0400" in around, "400 × 6 $ × 36 months"
+
+
+async def test_four_offers_are_a_chart_with_its_table(world: World, reader: Reader) -> None:
+    for code, price in (("ONE", "4.00"), ("TWO", "5.00"), ("THREE", "6.00"), ("FOUR", "7.00")):
+        await world.offer(code, price=price, rpo=1)
+    built = await world.file().requiring(rpo_at_most(4)).frozen()
+    shown = await reader.open(f"/fr/dossiers/{built.id}/comparer")
+    chart = shown.partition('class="chart"')[2].partition("</figure>")[0]
+    assert chart.count("<table") == 4
+
+
 async def test_the_history_of_a_file_names_an_offer_and_never_its_code(world: World, reader: Reader) -> None:
     await world.offer("GOOD", rpo=1)
     built = await world.file().requiring(rpo_at_most(4)).frozen()
