@@ -20,13 +20,14 @@ from core.errors import Invalid, NotFound, Problem
 from core.identity.actors import Actor, OrganisationId
 from core.ids import new_id
 from core.machines import transition
+from core.reference.queries import LongestTerm, longest_term
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.errors import NotChosen, OfferUnavailable
+from procurement.families import too_long
 from procurement.files import open_file, standing_choice, tell, who
 from procurement.machines import FILE
 from procurement.models import Choice, Contract, ContractId, File, FileId, FrozenEntry, FrozenList
-from procurement.models.files import MAX_MONTHS
 from procurement.numbering import CONTRACTS, next_number
 
 LEGAL_BASIS = "RCTI, art. 48"
@@ -73,7 +74,8 @@ async def insert_contract(
     assert entry.plan is not None
     assert entry.total_cents is not None
     await require_in_force(uow, entry, conclusion.signed_on)
-    problems = conclusion_problems(conclusion, frozen, uow.clock.today())
+    longest = await longest_term(uow, conclusion.signed_on)
+    problems = conclusion_problems(conclusion, frozen, longest, uow.clock.today())
     if problems:
         raise Invalid(problems)
     contract = Contract(
@@ -169,12 +171,12 @@ async def require_in_force(uow: UnitOfWork, entry: FrozenEntry, day: date) -> No
         raise OfferUnavailable(offer=entry.offer_code, why=why)
 
 
-def conclusion_problems(conclusion: Conclusion, frozen: FrozenList, today: date) -> list[Problem]:
-    """What does not hold together: the term (RCTI s. 48), the dates, the signatories."""
+def conclusion_problems(conclusion: Conclusion, frozen: FrozenList, longest: LongestTerm, today: date) -> list[Problem]:
+    """What does not hold together: the term (RCTI s. 48, on the day of the conclusion), the dates, the signatories."""
     problems: list[Problem] = []
     months = frozen.initial_months + frozen.option_months
-    if months > MAX_MONTHS:
-        problems.append(Problem("term-too-long", ("option_months",), {"months": months, "limit": MAX_MONTHS}))
+    if months > longest.months:
+        problems.append(too_long(months, longest, "option_months"))
     if conclusion.signed_on > today:
         problems.append(Problem("day-impossible", ("signed_on",)))
     if conclusion.starts_on < conclusion.signed_on:

@@ -12,8 +12,8 @@ from typing import Any
 from catalogue.tree import Family, family
 from catalogue.tree.model import Question
 from core.errors import Problem
+from core.reference.queries import LongestTerm
 from guidelines.facts import PLATFORM_FACTS, FactsDictionary
-from procurement.models.files import MAX_MONTHS
 
 INITIAL, OPTIONS = "initial_months", "option_months"
 """The need questions that hold the term; every family has them."""
@@ -58,11 +58,15 @@ def terms_of(of: Family, need: Mapping[str, Any]) -> Terms | None:
     return Terms(*whole) if len(whole) == len(values) else None
 
 
-def term_problems(need: Mapping[str, Any]) -> list[Problem]:
+def term_problems(need: Mapping[str, Any], longest: LongestTerm) -> list[Problem]:
     """Whether the term, options included, is longer than the law allows (RCTI s. 48)."""
     parts = [need.get(key) for key in (INITIAL, OPTIONS)]
     months = sum(int(part) for part in parts if isinstance(part, int | float) and not isinstance(part, bool))
-    if months <= MAX_MONTHS:
+    if months <= longest.months:
         return []
-    place = OPTIONS if need.get(OPTIONS) else INITIAL
-    return [Problem("term-too-long", (place,), {"months": months, "limit": MAX_MONTHS})]
+    return [too_long(months, longest, OPTIONS if need.get(OPTIONS) else INITIAL)]
+
+
+def too_long(months: Any, longest: LongestTerm, place: str) -> Problem:
+    """What is wrong with a term beyond the longest, at a field, with the provision that limits it."""
+    return Problem("term-too-long", (place,), {"months": months, "limit": longest.months, "article": longest.article})

@@ -19,6 +19,7 @@ from core.errors import Invalid
 from core.identity.actors import Actor
 from core.ids import new_id
 from core.machines import transition
+from core.reference.queries import longest_term
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.assessment import Assessment, Judged
@@ -63,7 +64,7 @@ async def preview(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Preview:
     """
     file = (await open_file(uow, actor, "file.read", file_id, lock=False)).file
     terms = terms_of(family(file.family), file.need)
-    wrong = term_problems(file.need)
+    wrong = term_problems(file.need, await longest_term(uow, uow.clock.today()))
     if wrong or terms is None:
         raise Invalid(wrong)
     requirements = ready(await requirements_of(uow, file_id), file.family)

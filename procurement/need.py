@@ -14,6 +14,7 @@ from core.errors import Invalid, Problem, WrongState
 from core.identity.actors import Actor
 from core.ids import new_id
 from core.machines import transition
+from core.reference.queries import LongestTerm, longest_term
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.errors import NoRequirement
@@ -50,7 +51,8 @@ async def answer_need(
         raise WrongState(machine="file", state=file.state, event="answer")
     of = family(file.family)
     merged = {**file.need, **answers}
-    found = partial_problems(of, merged, set(answers), section, complete=complete)
+    longest = await longest_term(uow, uow.clock.today())
+    found = partial_problems(of, merged, set(answers), longest, section, complete=complete)
     if found:
         raise Invalid(found)
     written = without_blanks(normalise(of.need, merged))
@@ -64,7 +66,13 @@ async def answer_need(
 
 
 def partial_problems(
-    of: Family, merged: Mapping[str, Any], given: set[str], section: str | None, *, complete: bool = False
+    of: Family,
+    merged: Mapping[str, Any],
+    given: set[str],
+    longest: LongestTerm,
+    section: str | None = None,
+    *,
+    complete: bool = False,
 ) -> list[Problem]:
     """What is wrong with answers that may stay incomplete: those given, a section that should be whole, the term."""
     stale = normalise(of.need, merged)
@@ -73,7 +81,7 @@ def partial_problems(
     found = [one for one in every if not one.path or one.path[0] in given]
     if section is not None:
         found += [one for one in section_problems(of.need, section, stale) if one not in found]
-    return found + [one for one in term_problems(merged) if one not in found]
+    return found + [one for one in term_problems(merged, longest) if one not in found]
 
 
 async def confirm_need(
@@ -89,7 +97,7 @@ async def confirm_need(
     file = opened.file
     of = family(file.family)
     answers = normalise(of.need, file.need)
-    found = [*problems(of.need, answers), *term_problems(answers)]
+    found = [*problems(of.need, answers), *term_problems(answers, await longest_term(uow, uow.clock.today()))]
     terms = terms_of(of, answers)
     if found or terms is None:
         raise Invalid(found)

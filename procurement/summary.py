@@ -17,6 +17,7 @@ from sqlmodel import col, select
 
 from core.calendar import local_day
 from core.identity.actors import Actor
+from core.reference.queries import longest_term
 from core.uow import UnitOfWork
 from procurement.evaluation import standing_of
 from procurement.facts import file_facts
@@ -34,7 +35,6 @@ from procurement.models import (
     RequirementChange,
     ResultsView,
 )
-from procurement.models.files import MAX_MONTHS
 from procurement.privacy import levels_pending
 from procurement.signals import Record, Signal, signals
 from procurement.standing import ListStanding
@@ -84,7 +84,9 @@ class Summary(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything of a file that its summary reads."""
+    """Everything of a file that its summary reads; `most_months`: the longest term on the day of the conclusion, today
+    before it.
+    """
 
     file: File
     team: Sequence[Member]
@@ -98,6 +100,7 @@ class Evidence:
     first_view_at: Any
     effects: Sequence[FrozenEffect]
     facts: Mapping[str, Any]
+    most_months: int
 
 
 async def purchase_summary(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Summary:
@@ -130,6 +133,8 @@ async def evidence(uow: UnitOfWork, file: File, team: Sequence[Member]) -> Evide
     listed: Sequence[FrozenEffect] = ()
     if frozen is not None:
         listed = (await session.exec(select(FrozenEffect).where(FrozenEffect.list_id == frozen.id))).all()
+    contract = (await session.exec(select(Contract).where(Contract.file_id == file.id))).first()
+    longest = await longest_term(uow, contract.signed_on if contract else uow.clock.today())
     return Evidence(
         file=file,
         team=team,
@@ -137,12 +142,13 @@ async def evidence(uow: UnitOfWork, file: File, team: Sequence[Member]) -> Evide
         stood=await standing_of(uow, frozen) if frozen is not None else None,
         choice=choice,
         entry=await session.get(FrozenEntry, choice.entry_id) if choice else None,
-        contract=(await session.exec(select(Contract).where(Contract.file_id == file.id))).first(),
+        contract=contract,
         changes=(await session.exec(changes.order_by(col(RequirementChange.at)))).all(),
         first_view=local_day(first) if first is not None else None,
         first_view_at=first,
         effects=listed,
         facts=await file_facts(uow, file, uow.clock.today()),
+        most_months=longest.months,
     )
 
 
@@ -196,7 +202,9 @@ def allowed(found: Evidence) -> list[Point]:
         point(
             ALLOWED, "agreement-active", facts.get("agreement.status") == "active", status=facts.get("agreement.status")
         ),
-        point(ALLOWED, "term", months is not None and months <= MAX_MONTHS, months=months, limit=MAX_MONTHS),
+        point(
+            ALLOWED, "term", months is not None and months <= found.most_months, months=months, limit=found.most_months
+        ),
         point(ALLOWED, "levels", not levels_pending(file) and "need.dic_confidentiality" in facts),
     ]
     if file.mode == "criteria":

@@ -34,7 +34,7 @@ from core.errors import Invalid, Problem
 from core.identity.actors import Actor, OrganisationId
 from core.ids import new_id
 from core.machines import transition
-from core.reference.queries import find
+from core.reference.queries import LongestTerm, find, longest_term
 from core.reference.tables import AMOUNT
 from core.uow import UnitOfWork
 from guidelines.assess import assess
@@ -42,6 +42,7 @@ from procurement import events as file_events
 from procurement.contracts import Conclusion, insert_contract, require_in_force
 from procurement.documents import Store, Stored
 from procurement.errors import OfferUnavailable
+from procurement.families import too_long
 from procurement.files import tell as tell_file
 from procurement.files import who
 from procurement.models import Contract, Document, File
@@ -86,6 +87,7 @@ class Preparation:
     checks: tuple[Check, ...]
     clauses: tuple[str, ...]
     publication: Publication
+    longest: LongestTerm
     needs_domain: bool
 
 
@@ -140,7 +142,8 @@ async def conclude_contract(
     file = await file_of(uow, request)
     held = await pinned(uow, request)
     await require_everything(uow, held)
-    problems = conclusion_problems(held, given, uow.clock.today())
+    longest = await longest_term(uow, given.signed_on)
+    problems = conclusion_problems(held, given, longest, uow.clock.today())
     if problems:
         raise Invalid(problems)
     if content_hash(await contract_data(uow, held, given)) != rendered.data_hash:
@@ -205,6 +208,7 @@ async def prepare(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Prepa
         checks=tuple(found),
         clauses=tuple(clause_codes(held)),
         publication=await publication(uow, held.choice.total_cents, uow.clock.today()),
+        longest=await longest_term(uow, uow.clock.today()),
         needs_domain=connection is not None and "domain" in schema_names(connection["kind"]),
     )
 
@@ -251,7 +255,7 @@ def privacy_check(held: Pinned) -> Check:
     return Check("privacy", holds, None if holds else "privacy")
 
 
-def conclusion_problems(held: Pinned, given: Conclude, today: date) -> list[Problem]:
+def conclusion_problems(held: Pinned, given: Conclude, longest: LongestTerm, today: date) -> list[Problem]:
     """What is wrong with the signatures, the dates and the clauses; the rules about contracts have the last word."""
     problems = [
         Problem("day-impossible", (party, "signed_on"))
@@ -264,8 +268,8 @@ def conclusion_problems(held: Pinned, given: Conclude, today: date) -> list[Prob
         problems.append(
             Problem("contract-price-lapsed", ("supplier", "signed_on"), {"day": held.entry.price_valid_until})
         )
-    if held.months > 36:
-        problems.append(Problem("term-too-long", ("starts_on",), {"months": held.months, "limit": 36}))
+    if held.months > longest.months:
+        problems.append(too_long(held.months, longest, "starts_on"))
     if held.fact("need.personal_information") is True and set(given.clauses) != set(clause_codes(held)):
         missing = [code for code in clause_codes(held) if code not in given.clauses]
         problems += [Problem("contract-clause-missing", ("clauses",), {"count": len(missing)})] if missing else []

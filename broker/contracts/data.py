@@ -25,7 +25,7 @@ from core.identity.models import Organisation
 from core.identity.queries import names
 from core.language import FR
 from core.money import Money
-from core.reference.queries import find
+from core.reference.queries import LongestTerm, find, longest_term
 from core.reference.tables import BROKER
 from core.uow import UnitOfWork
 from procurement.contracts import LEGAL_BASIS
@@ -114,7 +114,9 @@ async def pinned(uow: UnitOfWork, request: Request) -> Pinned:
 
 async def contract_data(uow: UnitOfWork, held: Pinned, given: Conclude | None) -> dict[str, Any]:
     """The data of the template; without signatures it is a draft to be signed."""
-    broker = await find(uow, BROKER, "broker", uow.clock.today())
+    today = uow.clock.today()
+    broker = await find(uow, BROKER, "broker", today)
+    longest = await longest_term(uow, given.signed_on if given is not None else today)
     return {
         "title": f"Contrat de services infonuagiques{NBSP}: {held.file.title}",
         "subtitle": f"Demande {held.request.number}, dossier {held.file.number}"
@@ -124,7 +126,7 @@ async def contract_data(uow: UnitOfWork, held: Pinned, given: Conclude | None) -
         "parties": parties(held, broker.value.name.fr),
         "purpose": purpose(held),
         "object": subject(held),
-        "term": term(held, given),
+        "term": term(held, given, longest),
         "lines": lines(held),
         "total": FR.money(Money(held.choice.total_cents)),
         "price_notes": price_notes(held),
@@ -178,13 +180,14 @@ def plan_name(held: Pinned) -> str:
     return held.entry.plan or ""
 
 
-def term(held: Pinned, given: Conclude | None) -> list[list[str]]:
+def term(held: Pinned, given: Conclude | None, longest: LongestTerm) -> list[list[str]]:
     """How long, from when."""
+    most = f"maximum de {longest.months} mois, {longest.article['fr']}"
     return [
         ["Début du service", FR.date_prose(given.starts_on) if given else "à inscrire à la conclusion"],
         ["Durée initiale", f"{held.frozen.initial_months} mois"],
         ["Options de renouvellement", f"{held.frozen.option_months} mois"],
-        ["Durée maximale", f"{held.months} mois, renouvellements inclus (maximum de 36 mois, {LEGAL_BASIS})"],
+        ["Durée maximale", f"{held.months} mois, renouvellements inclus ({most})"],
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
@@ -13,7 +14,7 @@ from core.errors import NotFound
 from core.identity.kinds import OrganisationKind
 from core.inputs import Input
 from core.money import Money
-from core.reference.tables import HOLIDAY, THRESHOLD, ReferenceTable, threshold_key
+from core.reference.tables import HOLIDAY, INSTRUMENT, NUMBER, THRESHOLD, ReferenceTable, threshold_key
 from core.uow import UnitOfWork
 
 V = TypeVar("V", bound=Input)
@@ -70,6 +71,25 @@ async def threshold(
     """
     row = await find(uow, THRESHOLD, threshold_key(kind, nature), as_of)
     return row.value.money
+
+
+@dataclass(frozen=True)
+class LongestTerm:
+    """How long a cloud contract may last, renewals included, and the provision that says so, in both languages."""
+
+    months: int
+    article: Mapping[str, str]
+
+
+async def longest_term(uow: UnitOfWork, as_of: date) -> LongestTerm:
+    """The longest term of a cloud contract, as the law has it on a day: that of the conclusion, until then today.
+
+    Raises:
+        NotFound: no row says so on that day.
+    """
+    row = (await find(uow, NUMBER, "cloud-contract-months", as_of)).value
+    cited = (await find(uow, INSTRUMENT, row.instrument, as_of)).value
+    return LongestTerm(int(row.number), (cited.short or cited.citation).model_dump())
 
 
 async def calendar(uow: UnitOfWork, name: str = "public-service") -> Calendar:

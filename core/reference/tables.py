@@ -67,6 +67,8 @@ class Instrument(Input):
 
     title: Words
     citation: Words
+    short: Words | None = None
+    """As pages name it where there is no room for the citation."""
     provision: str = ""
     url: str = ""
 

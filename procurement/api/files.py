@@ -15,6 +15,7 @@ from core.errors import Invalid, Problem
 from core.idempotency import Answer
 from core.identity.actors import Actor, PersonId
 from core.inputs import parse
+from core.reference.queries import longest_term
 from core.uow import UnitOfWork
 from core.web.api import answer, body_as, expected_version, json_of, read, write
 from core.web.description import answers, reads, takes
@@ -103,7 +104,8 @@ class FileController(Controller):
             async def also(uow: UnitOfWork, actor: Actor) -> list[Problem]:
                 opened = await queries.read_file(uow, actor, FileId(file_id))
                 merged = {**opened.file.need, **answered}
-                return need.partial_problems(family(opened.file.family), merged, set(answered), None)
+                longest = await longest_term(uow, uow.clock.today())
+                return need.partial_problems(family(opened.file.family), merged, set(answered), longest)
 
             found = [one.under("answers") for one in await read(request, also)]
             raise Invalid([*error.problems, *(one for one in found if one not in error.problems)]) from None

@@ -4,7 +4,7 @@ error-interests-not-declared = Declare your interests before you see the results
 error-requirements-closed = The list is frozen. Open a new round to change requirements.
 error-nothing-to-freeze = No offer is published. The centre of expertise can guide you.
 error-no-requirement = Add at least one mandatory requirement before you continue.
-error-criteria-not-authorised = The chief executive officer must first authorise criteria other than price (RCTI, s. 48).
+error-criteria-not-authorised = The chief executive officer must first authorise criteria other than price ({ $article }).
 error-not-on-the-list = This offer is not on the frozen list of this round.
 error-offer-not-compliant = Offer { $offer } is not compliant, or has yet to be shown to be.
 error-not-the-cheapest = Offer { $offer } ranks { $rank }. This procurement file retains the compliant offer of lowest cost: { $cheapest }.
@@ -38,7 +38,7 @@ denied-other-supplier = This request for clarification was sent to another suppl
 denied-declared-already = You have already declared your interests for this procurement file.
 denied-person-only = A person must do this.
 
-problem-term-too-long = The total term is { $months } months; the maximum is { $limit } months, renewals included (RCTI, s. 48).
+problem-term-too-long = The total term is { $months } months; the maximum is { $limit } months, renewals included ({ $article }).
 problem-not-a-colleague = Choose a person of your organisation.
 problem-requirement-not-about-offers = A requirement is about what offers provide.
 problem-day-impossible = This date does not fit with the others.

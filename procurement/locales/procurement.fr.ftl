@@ -4,7 +4,7 @@ error-interests-not-declared = Déclarez vos intérêts avant de consulter les r
 error-requirements-closed = La liste est figée. Ouvrez une nouvelle ronde pour modifier les exigences.
 error-nothing-to-freeze = Aucune offre n’est publiée. Le centre d’expertise peut vous orienter.
 error-no-requirement = Ajoutez au moins une exigence obligatoire avant de continuer.
-error-criteria-not-authorised = Le dirigeant de l’organisme doit d’abord autoriser d’autres critères que le prix (RCTI, art. 48).
+error-criteria-not-authorised = Le dirigeant de l’organisme doit d’abord autoriser d’autres critères que le prix ({ $article }).
 error-not-on-the-list = Cette offre n’est pas dans la liste figée de cette ronde.
 error-offer-not-compliant = L’offre { $offer } n’est pas conforme, ou sa conformité reste à démontrer.
 error-not-the-cheapest = L’offre { $offer } est au rang { $rank }. Ce dossier retient l’offre conforme la moins chère : { $cheapest }.
@@ -38,7 +38,7 @@ denied-other-supplier = Cette demande de précision s’adresse à un autre four
 denied-declared-already = Vous avez déjà déclaré vos intérêts pour ce dossier.
 denied-person-only = Une personne doit faire cette action.
 
-problem-term-too-long = La durée totale atteint { $months } mois; le maximum est de { $limit } mois, renouvellements inclus (RCTI, art. 48).
+problem-term-too-long = La durée totale atteint { $months } mois; le maximum est de { $limit } mois, renouvellements inclus ({ $article }).
 problem-not-a-colleague = Choisissez une personne de votre organisme.
 problem-requirement-not-about-offers = Une exigence porte sur une caractéristique des offres.
 problem-day-impossible = Cette date ne convient pas avec les autres.

@@ -3,7 +3,7 @@
 point-agreement-active = The framework agreement is in force
 point-agreement-active-meaning = The supplier retained may be chosen by mutual agreement (RCTI, s. 48).
 point-term = The term is within the maximum
-point-term-meaning = Renewal options included, the contract lasts at most 36 months (RCTI, s. 48).
+point-term-meaning = Renewal options included, the contract lasts no longer than is allowed (RCTI, s. 48).
 point-levels = The AIC rating is confirmed
 point-levels-meaning = The information owner set or confirmed the level of protection.
 point-criteria-authorised = Criteria other than price are authorised

@@ -3,7 +3,7 @@
 point-agreement-active = L’entente-cadre est en vigueur
 point-agreement-active-meaning = Le fournisseur retenu peut être choisi de gré à gré (RCTI, art. 48).
 point-term = La durée respecte le maximum
-point-term-meaning = Options de renouvellement comprises, le contrat dure au plus 36 mois (RCTI, art. 48).
+point-term-meaning = Options de renouvellement comprises, le contrat ne dépasse pas la durée permise (RCTI, art. 48).
 point-levels = La cote DIC est confirmée
 point-levels-meaning = Le détenteur de l’information a fixé ou confirmé le niveau de protection.
 point-criteria-authorised = D’autres critères que le prix sont autorisés

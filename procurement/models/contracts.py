@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from core.identity.actors import Wall
 from core.tables import Table, document, identifier, instant, version
 from procurement.models.columns import cents, reference, text, whole
-from procurement.models.files import of_file
+from procurement.models.files import TERM, of_file
 
 ContractId = NewType("ContractId", UUID)
 
@@ -77,9 +77,7 @@ class Contract(Table, table=True):
         ),
         UniqueConstraint("file_id"),
         UniqueConstraint("id", "organisation_id"),
-        CheckConstraint(
-            "initial_months >= 1 AND option_months >= 0 AND initial_months + option_months <= 36", name="term"
-        ),
+        CheckConstraint(TERM, name="term"),
         CheckConstraint("signed_on <= price_valid_until", name="price_valid"),
         CheckConstraint(
             "instrument_language = 'fr' OR (instrument_language = 'en' AND language_ground IS NOT NULL)",

@@ -19,8 +19,8 @@ RequirementId = NewType("RequirementId", UUID)
 CAPACITIES = ("need", "choice", "approval", "conclusion")
 """What a member does in the file: defines the need, chooses, approves, concludes (decision 13)."""
 
-MAX_MONTHS = 36
-"""RCTI s. 48: three years, any renewal included. The dated rule is `guidelines`'; this floor is also a CHECK."""
+TERM = "initial_months >= 1 AND option_months >= 0 AND initial_months + option_months <= 120"
+"""A sane term. The longest that the law allows is dated: `core.reference.queries.longest_term`."""
 
 
 def of_file(table: str) -> ForeignKeyConstraint:
@@ -126,9 +126,7 @@ class NeedVersion(Table, table=True):
         UniqueConstraint("id", "file_id", "quantity", "initial_months", "option_months", name="uq_need_version_terms"),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("quantity >= 1", name="quantity"),
-        CheckConstraint(
-            "initial_months >= 1 AND option_months >= 0 AND initial_months + option_months <= 36", name="term"
-        ),
+        CheckConstraint(TERM, name="term"),
     )
 
     id: UUID = identifier()

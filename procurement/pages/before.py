@@ -17,6 +17,7 @@ from core.errors import NotFound, Problem
 from core.identity.actors import NOBODY
 from core.inputs import parse
 from core.permits import may
+from core.reference.queries import longest_term
 from core.uow import UnitOfWork
 from core.web import Web, page
 from guidelines import language as condition
@@ -25,11 +26,10 @@ from guidelines.facts import AS_OF
 from guidelines.language import facts_read
 from procurement import files, need_form, queries
 from procurement.carried import CARRIERS
-from procurement.families import dictionary, quantity_question
+from procurement.families import dictionary, quantity_question, too_long
 from procurement.inputs import NewFile
 from procurement.market import in_force
 from procurement.models import File
-from procurement.models.files import MAX_MONTHS
 from procurement.pages.need import onward
 from procurement.rules import ruleset_for, suggestions
 from procurement.turn import Turn, state_shown
@@ -66,20 +66,23 @@ def known(family_id: str) -> Family:
 async def before(web: Web, family_id: str) -> Response[Any]:
     """Whether this route is the right one, and what it would cost."""
     of = known(family_id)
+    longest = await web.database.read(NOBODY, lambda uow: longest_term(uow, uow.clock.today()))
+    asked = web.query.get("months", str(longest.months))
     problems: list[Problem] = []
     found: Estimate | None = None
     if "quantity" in web.query:
-        quantity, months = need_form.number(web.query["quantity"]), need_form.number(web.query.get("months", "36"))
+        quantity, months = need_form.number(web.query["quantity"]), need_form.number(asked)
         if type(quantity) is not int or not 1 <= quantity <= LARGEST:
             problems.append(Problem("quantity-between", ("quantity",), {"limit": LARGEST}))
-        if type(months) is not int or not 1 <= months <= MAX_MONTHS:
-            problems.append(Problem("term-too-long", ("months",), {"months": months, "limit": MAX_MONTHS}))
+        if type(months) is not int or not 1 <= months <= longest.months:
+            problems.append(too_long(months, longest, "months"))
         if not problems:
             found = await web.database.read(NOBODY, lambda uow: estimate(uow, of, quantity, months))
     return web.page(
         "procurement/before.html",
         problems=problems,
-        form={"quantity": web.query.get("quantity", ""), "months": web.query.get("months", "36")},
+        form={"quantity": web.query.get("quantity", ""), "months": asked},
+        limit=longest.months,
         family=of,
         estimate=found,
         signed_in=web.visit.session_id is not None,

@@ -12,13 +12,13 @@ from core.errors import NotFound
 from core.identity.queries import names
 from core.inputs import parse
 from core.permits import may
+from core.reference.queries import LongestTerm, longest_term
 from core.uow import UnitOfWork
 from core.web import Web, page
 from core.web.api import LONGEST_VERSION
 from procurement import freezing, need, need_form, privacy, queries, requirements
 from procurement.families import term_problems, terms_of
 from procurement.models import File, FileId
-from procurement.models.files import MAX_MONTHS
 from procurement.permissions import Rated
 from procurement.rules import NATURES
 
@@ -59,8 +59,12 @@ def onward(web: Web, file: File, after: str = "", *, notice: str | None = None) 
 )
 async def question(web: Web, file_id: UUID, slug: str) -> Response[Any]:
     """One question, or a few that belong together, with their why and their follow-ups."""
-    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
-    file = opened.file
+
+    async def work(uow: UnitOfWork) -> tuple[File, LongestTerm]:
+        opened = await queries.read_file(uow, web.actor, FileId(file_id))
+        return opened.file, await longest_term(uow, uow.clock.today())
+
+    file, longest = await web.database.read(web.actor, work)
     shown = need_form.page_of(file.family, file.template, slug)
     if shown is None:
         raise NotFound("question")
@@ -69,6 +73,7 @@ async def question(web: Web, file_id: UUID, slug: str) -> Response[Any]:
         "procurement/question.html",
         file=file,
         page=shown,
+        longest=longest,
         place=counted.index(shown) + 1 if shown.counted else 0,
         count=len(counted) if shown.counted else 0,
         section=family(file.family).need.section_of[shown.questions[0].id],
@@ -197,7 +202,8 @@ async def review(web: Web, file_id: UUID) -> Response[Any]:
         file, of = opened.file, family(opened.file.family)
         listed = await requirements.requirements_of(uow, FileId(file_id))
         terms = terms_of(of, file.need)
-        lawful = terms is not None and not term_problems(file.need)
+        longest = await longest_term(uow, uow.clock.today())
+        lawful = terms is not None and not term_problems(file.need, longest)
         left = await freezing.preview(uow, web.actor, FileId(file_id)) if lawful else None
         answers = answers_shown(web, file)
         return {
@@ -210,7 +216,7 @@ async def review(web: Web, file_id: UUID) -> Response[Any]:
             "requirements": listed,
             "natures": NATURES,
             "terms": terms,
-            "limit": MAX_MONTHS,
+            "limit": longest.months,
             "left": left,
             "ready": need_form.next_page(of, file.need, file.template) is None and lawful,
         }

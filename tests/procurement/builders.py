@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, Organisati
 from core.identity.kinds import BodyFunction
 from core.identity.models import FunctionHolder
 from core.ids import new_id
+from core.reference.service import load_reference, read_files
 from core.uow import UnitOfWork
 from procurement import choosing, evaluation, files, freezing, need, requirements
 from procurement.models import Choice, EntryId, File, FileId, FrozenEntry, FrozenList, Requirement, Result
@@ -303,6 +304,16 @@ async def a_world(database: Database) -> World:
         person(body, GroupRole.BODY, Role.REQUESTER, key=first),
         person(body, GroupRole.BODY, Role.REQUESTER, key=second),
     )
+
+
+async def term_changes(database: Database, day: date, *, months: int) -> None:
+    """From `day` on, the law allows another longest term."""
+    file = next(one for one in read_files() if one.table == "number")
+    (old,) = (one for one in file.rows if one.key == "cloud-contract-months")
+    ended = old.model_copy(update={"valid_to": day - timedelta(days=1)})
+    new = old.model_copy(update={"valid_from": day, "value": {**old.value, "number": months}})
+    changed = file.model_copy(update={"version": file.version + 1, "rows": (ended, new)})
+    await database.run(WORKER, lambda uow: load_reference(uow, WORKER, [changed]))
 
 
 @dataclass

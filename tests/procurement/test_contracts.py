@@ -19,7 +19,7 @@ from procurement.documents import Sha256, Store, add_document
 from procurement.errors import OfferUnavailable, WrongDigest
 from procurement.facts import file_facts
 from procurement.models import Contract
-from tests.procurement.builders import BuiltFile, World, rpo_at_most
+from tests.procurement.builders import BuiltFile, World, rpo_at_most, term_changes
 
 pytestmark = pytest.mark.anyio
 
@@ -89,6 +89,17 @@ async def test_a_file_that_is_not_approved_concludes_nothing(world: World) -> No
     )
     with pytest.raises(WrongState):
         await conclude(file, given)
+
+
+async def test_the_longest_term_is_that_of_the_day_of_the_conclusion(world: World, tmp_path: Path) -> None:
+    file, conclusion = await approved(world, tmp_path)
+    await term_changes(world.database, date(2026, 6, 1), months=24)
+    with pytest.raises(Invalid) as refused:
+        await conclude(file, conclusion)
+    (problem,) = refused.value.problems
+    assert (problem.name, problem.params["months"], problem.params["limit"]) == ("term-too-long", 36, 24)
+    assert problem.params["article"] == {"fr": "RCTI, art. 48", "en": "RCTI, s. 48"}
+    assert (await conclude(file, replace(conclusion, signed_on=date(2026, 5, 31)))).number == "C-2026-0001"
 
 
 async def test_conclusion_checks_again_what_may_have_changed(world: World, tmp_path: Path, clock: FixedClock) -> None:

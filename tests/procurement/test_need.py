@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.errors import Invalid, PermissionDenied, VersionConflict, WrongState
 from core.identity.actors import PersonId
+from core.reference.queries import LongestTerm
 from procurement import files, need, privacy, requirements
 from procurement.errors import InterestsNotDeclared, NoRequirement
 from procurement.families import term_problems
@@ -26,7 +27,8 @@ async def answer(file: BuiltFile, section: str | None = None, **answers: Any) ->
 
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_a_term_is_refused_exactly_beyond_36_months(initial: int, options: int) -> None:
-    found = term_problems({"initial_months": initial, "option_months": options})
+    longest = LongestTerm(36, {"fr": "RCTI, art. 48", "en": "RCTI, s. 48"})
+    found = term_problems({"initial_months": initial, "option_months": options}, longest)
     assert bool(found) == (initial + options > 36)
     assert all(one.params["months"] == initial + options for one in found)
 

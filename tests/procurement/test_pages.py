@@ -33,7 +33,7 @@ from procurement.files import submit_file
 from procurement.models import File
 from procurement.turn import CORRECTION, Turn
 from tests.identity.people import PASSWORD, QUICK
-from tests.procurement.builders import World, a_plan, rpo_at_most
+from tests.procurement.builders import World, a_plan, rpo_at_most, term_changes
 
 pytestmark = pytest.mark.anyio
 
@@ -263,6 +263,18 @@ async def test_the_history_of_a_file_names_an_offer_and_never_its_code(world: Wo
     assert "Choix proposé\u00a0: Courriel GOOD" in await reader.open(f"/fr/dossiers/{built.id}/comparer")
     english = await reader.open(f"/en/procurement-files/{built.id}")
     assert "The offer “" in english
+
+
+async def test_pages_say_the_longest_term_of_the_day(world: World, reader: Reader) -> None:
+    await term_changes(world.database, date(2026, 6, 1), months=24)
+    shown = await reader.open("/fr/acheter/email")
+    assert "24 mois au plus" in shown
+    assert "Un contrat d’au plus 24 mois" in shown
+    refused = await reader.http.get("/fr/acheter/email?quantity=400&months=36")
+    assert "le maximum est de 24 mois, renouvellements inclus (RCTI, art. 48)" in refused.text
+    built = await world.file().started()
+    asked = await reader.open(f"/fr/dossiers/{built.id}/besoins/initial_months")
+    assert "la durée ne dépasse pas 24 mois (RCTI, art. 48)" in asked
 
 
 async def test_a_wrong_answer_is_said_beside_its_field_and_kept(world: World, reader: Reader) -> None:

@@ -16,7 +16,7 @@ from core.identity.actors import NOBODY, WORKER
 from core.identity.kinds import OrganisationKind
 from core.ledger import found
 from core.permits import PERMISSIONS, Permission
-from core.reference.queries import all_of, calendar, find, history, threshold
+from core.reference.queries import all_of, calendar, find, history, longest_term, threshold
 from core.reference.service import File, load_reference, read_files
 from core.reference.tables import BROKER, INSTRUMENT, SCALE
 from core.room import things
@@ -52,6 +52,13 @@ async def test_a_threshold_is_the_one_of_its_day(loaded: Database) -> None:
         return [(await threshold(uow, OrganisationKind.MINISTRY, "services", day)).cents for day in days]
 
     assert await loaded.read(WORKER, amounts) == [10_110_000, 12_120_000, 13_380_000]
+
+
+async def test_the_longest_term_names_the_provision_that_limits_it(loaded: Database) -> None:
+    term = await loaded.read(WORKER, lambda uow: longest_term(uow, date(2026, 6, 1)))
+    assert (term.months, term.article) == (36, {"fr": "RCTI, art. 48", "en": "RCTI, s. 48"})
+    with pytest.raises(NotFound):
+        await loaded.read(WORKER, lambda uow: longest_term(uow, date(2016, 5, 11)))
 
 
 async def test_nothing_is_assumed_for_a_day_without_a_row(loaded: Database) -> None:

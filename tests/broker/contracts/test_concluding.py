@@ -25,9 +25,11 @@ from core.clock import FixedClock
 from core.errors import Invalid, PermissionDenied, WrongState
 from core.identity.actors import WORKER
 from core.ids import new_id
+from core.language import FR
 from procurement.documents import Store
 from procurement.need import content_hash
 from tests.broker.approval.builders import Town
+from tests.procurement.builders import term_changes
 
 pytestmark = pytest.mark.anyio
 
@@ -127,6 +129,20 @@ async def test_every_clause_and_both_signatures_are_asked_for(town: Town, store:
     with pytest.raises(Invalid) as refused:
         await concluded(town, store, key, clauses=[], supplier=late, starts_on="2026-05-01")
     assert {one.path for one in refused.value.problems} == {("supplier", "signed_on"), ("starts_on",), ("clauses",)}
+
+
+async def test_a_term_beyond_the_days_longest_is_refused_with_the_article_that_limits_it(
+    town: Town, store: Store
+) -> None:
+    key = await town.approved()
+    await term_changes(town.database, SIGNED, months=24)
+    with pytest.raises(Invalid) as refused:
+        await concluded(town, store, key)
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.params["limit"]) == (("starts_on",), 24)
+    assert FR.t("problem-term-too-long", **problem.params) == (
+        "La durée totale atteint 36 mois; le maximum est de 24 mois, renouvellements inclus (RCTI, art. 48)."
+    )
 
 
 async def test_a_document_that_no_longer_says_what_is_pinned_is_not_concluded(town: Town, store: Store) -> None:
