@@ -87,7 +87,9 @@ async def files(uow: UnitOfWork, actor: Actor) -> list[FileTurn]:
         SELECT f.id, f.number, f.title, f.state, coalesce(s.asked_at, r.returned_at, f.state_since) AS since,
                coalesce(r.correct_by, s.due_at) AS due, coalesce(r.state = 'returned', false) AS returned,
                m.id IS NOT NULL AS on_team,
-               CASE WHEN f.state = 'in_approval' AND r.state = 'transmitted' THEN coalesce($1 = ANY (s.holders), false)
+               CASE WHEN f.state = 'in_approval' AND r.state = 'transmitted'
+                    THEN coalesce($1 = ANY (s.holders) AND coalesce(s.taken_by, $1) = $1, false)
+                    WHEN r.state = 'returned' THEN r.requester_id = $1
                     WHEN f.state = 'approved' THEN $2
                     ELSE m.id IS NOT NULL END AS yours
           FROM procurement_file f

@@ -29,8 +29,8 @@ homes-first-files = { $count ->
 }
 homes-first-due = The next deadline is { $day }.
 homes-first-questions = { $count ->
-    [one] You are asked for one clarification, by the end of { $day }.
-   *[other] You are asked for { $count } clarifications; the first by the end of { $day }.
+    [one] You are asked for one clarification, by { $day }.
+   *[other] You are asked for { $count } clarifications; the first by { $day }.
 }
 homes-first-tasks = { $count ->
     [one] One task waits for you, by { $day }.
@@ -47,7 +47,7 @@ homes-first-expiring = { $count ->
 }
 homes-first-nothing = Nothing waits for you at the moment.
 homes-since = since { $day }
-homes-due = before { $day }
+homes-due = by { $day }
 homes-late = deadline past: { $day }
 homes-until = until { $day }
 homes-ended = ended { $day }

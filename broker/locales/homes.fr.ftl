@@ -20,7 +20,7 @@ homes-first-desk = { $count ->
     }.
 }
 homes-first-decisions = { $count ->
-    [one] Une décision vous attend, depuis la date suivante : { $since }.
+    [one] Une décision vous attend depuis { $since }.
    *[other] { $count } décisions vous attendent; la plus ancienne depuis { $since }.
 }
 homes-first-files = { $count ->
@@ -29,7 +29,7 @@ homes-first-files = { $count ->
 }
 homes-first-due = La prochaine échéance est { $day }.
 homes-first-questions = { $count ->
-    [one] Une précision vous est demandée, à remettre avant la fin de cette journée : { $day }.
+    [one] Une précision vous est demandée, à remettre au plus tard { $day }.
    *[other] { $count } précisions vous sont demandées; la première est à remettre au plus tard { $day }.
 }
 homes-first-tasks = { $count ->
@@ -47,7 +47,7 @@ homes-first-expiring = { $count ->
 }
 homes-first-nothing = Rien ne vous attend pour le moment.
 homes-since = depuis le { $day }
-homes-due = avant le { $day }
+homes-due = au plus tard le { $day }
 homes-late = échéance dépassée : { $day }
 homes-until = jusqu’au { $day }
 homes-ended = terminé le { $day }

@@ -32,7 +32,7 @@ async def test_who_decides_reads_what_waits_with_amounts_and_deadlines(house: Ho
     page = await house.read(town.manager, "/fr/accueil")
     assert "Une décision vous attend" in page
     assert "137 680,00 $" in page
-    assert "avant le" in page
+    assert "au plus tard le" in page
     assert "One decision waits for you" in await house.read(town.manager, "/en/home")
 
 
