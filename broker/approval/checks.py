@@ -21,6 +21,7 @@ from procurement.models import Choice, File, FrozenEntry, FrozenList
 from procurement.need import content_hash
 from procurement.privacy import levels_pending
 from procurement.rules import ruleset_for
+from procurement.wording import not_true
 
 SCOPES = ("need", "file", "offer")
 """What the rules judge at transmission; those about the contract are judged when it is concluded."""
@@ -104,8 +105,12 @@ def sections(result: RuleResult) -> dict[str, str]:
 
 
 def result_data(result: RuleResult) -> dict[str, Any]:
-    """A result as pinned: its trace, and the words that people read."""
-    said = {language.code: explain_result(result, dictionary(), language).sentence for language in (FR, EN)}
+    """A result as pinned: its trace, and the words that people read.
+
+    `said` sums the result up; `conditions` are, of several, those that are not met or not shown to be, each with what
+    it asks and what was answered.
+    """
+    explained = {language.code: explain_result(result, dictionary(), language) for language in (FR, EN)}
     return {
         **result.to_data(),
         "title": dict(result.rule.title),
@@ -113,7 +118,8 @@ def result_data(result: RuleResult) -> dict[str, Any]:
         "source": sections(result),
         "fix": dict(result.rule.fix),
         "evidence": [dict(one) for one in result.rule.evidence],
-        "said": said,
+        "said": {code: one.sentence for code, one in explained.items()},
+        "conditions": {code: not_true(one) if one.parts else [] for code, one in explained.items()},
     }
 
 

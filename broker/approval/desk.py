@@ -17,10 +17,12 @@ from broker.approval.deciding import (
     return_request,
     take_stage,
 )
+from broker.approval.detail import Detail
 from broker.approval.inputs import Decide, Return
 from broker.approval.library import library
 from broker.approval.models import StageId
-from broker.approval.pages import one, shown
+from broker.approval.pages import ahead, one, shown, step
+from broker.approval.turns import whose
 from core.errors import Invalid, NotFound, Problem
 from core.inputs import parse
 from core.web.pages import page
@@ -39,6 +41,7 @@ async def desk(web: Web) -> Response[Any]:
         desk=found,
         lanes=lanes,
         lane_of=queries.Lane,
+        turn_of=lambda row: whose(web.language, row.party, row.people),
         bodies=bodies,
         body=body,
         now=web.clock.now(),
@@ -115,7 +118,7 @@ async def check(web: Web, request_id: UUID) -> Response[Any]:
     return web.page(
         "broker/approval/confirm.html",
         given=given,
-        next_stage=waiting[0] if waiting else None,
+        follows=step(web.language, waiting[0], first=True) if waiting else "",
         **shown(web, found),
     )
 
@@ -133,7 +136,29 @@ async def decide(web: Web, request_id: UUID) -> Response[Any]:
     given = parse(Decide, web.form())
     stage = await asked(web, request_id)
     await web.database.run(web.actor, lambda uow: decide_stage(uow, web.actor, stage, given))
-    return web.redirect("requests.show", notice="requests-answered-notice", request_id=request_id)
+    return web.redirect("requests.answered", request_id=request_id)
+
+
+@page(
+    "requests.answered",
+    fr="/demandes/{request_id:uuid}/reponse-rendue",
+    en="/requests/{request_id:uuid}/answered",
+    signed_in=True,
+)
+async def answered(web: Web, request_id: UUID) -> Response[Any]:
+    """What the reader answered, what follows from it, and what waits for them next."""
+    found = await one(web, request_id)
+    given = answer_of(web, found)
+    if not given:
+        return web.redirect("requests.show", request_id=request_id)
+    following = await web.database.read(web.actor, lambda uow: queries.next_for(uow, web.actor))
+    return web.page(
+        "broker/approval/answered.html",
+        given=given,
+        following=following,
+        ahead=ahead(web.language, found) if found.request.state in ("transmitted", "approved") else [],
+        **shown(web, found),
+    )
 
 
 @page(
@@ -164,10 +189,21 @@ async def give_back_send(web: Web, request_id: UUID) -> Response[Any]:
     given = returned(web.form())
     stage = await asked(web, request_id)
     await web.database.run(web.actor, lambda uow: return_request(uow, web.actor, stage, given))
-    return web.redirect("requests.show", notice="requests-returned-notice", request_id=request_id)
+    return web.redirect("requests.answered", request_id=request_id)
 
 
 # Helpers.
+
+
+def answer_of(web: Web, found: Detail) -> str:
+    """What the reader answered last, as an outcome or `returned`; empty when they did not."""
+    for event in found.history:
+        if event.person is not None and event.person == web.actor.person:
+            if event.name == "request.returned":
+                return "returned"
+            if event.name == "request.stage_decided":
+                return str(event.data["outcome"])
+    return ""
 
 
 async def asked(web: Web, request_id: UUID) -> StageId:

@@ -17,8 +17,10 @@ from broker.approval.library import library
 from broker.approval.models import Request, RequestId, ReturnPoint, Stage
 from broker.approval.people import acts_for, holders_now, participants
 from broker.approval.plan import hash_of
+from broker.approval.proposed import proposed
 from broker.approval.queries import joined
 from broker.approval.stages import changed_facts, current, current_inputs, file_of, open_request, stages_of
+from broker.approval.turns import NAMED
 from core.errors import CourtierError
 from core.identity.actors import Actor
 from core.identity.models import Organisation
@@ -56,6 +58,7 @@ class StageShown:
     scope: str
     state: str
     outcome: str | None
+    roles: tuple[str, ...]
     holders: tuple[str, ...]
     decided_by: str
     decided_at: datetime | None
@@ -67,6 +70,11 @@ class StageShown:
     conditions: str | None
     escalated: bool
     version: int
+
+    @property
+    def many(self) -> bool:
+        """Whether more people may answer than are named one by one."""
+        return len(self.holders) > NAMED
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,7 @@ class Detail:
     choice: Choice
     entry: FrozenEntry
     frozen: FrozenList
+    plan: Mapping[str, str]
     stages: tuple[StageShown, ...]
     void: tuple[StageShown, ...]
     asked: StageShown | None
@@ -144,8 +153,7 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
     file = await file_of(uow, request, lock=False)
     session = uow.session
     choice = (await session.exec(select(Choice).where(Choice.id == request.choice_id))).one()
-    entry = (await session.exec(select(FrozenEntry).where(FrozenEntry.id == choice.entry_id))).one()
-    frozen = (await session.exec(select(FrozenList).where(FrozenList.id == choice.list_id))).one()
+    about = await proposed(uow, choice)
     body = (await session.exec(select(Organisation).where(Organisation.id == request.organisation_id))).one()
     contract = (await session.exec(select(Contract).where(Contract.file_id == file.id))).first()
     every = await stages_of(uow, request.id, void=True)
@@ -168,8 +176,9 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
         organisation=body.name,
         requester=known.get(request.requester_id, ""),
         choice=choice,
-        entry=entry,
-        frozen=frozen,
+        entry=about.entry,
+        frozen=about.frozen,
+        plan=about.plan,
         stages=tuple(stage_shown(one, known) for one in live),
         void=tuple(stage_shown(one, known) for one in every if one.state == "void"),
         asked=stage_shown(asked, known) if asked else None,
@@ -181,7 +190,7 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
         changed=tuple(one for one in rests_on if one.changed),
         points=tuple(point_shown(one, results, values) for one in request.points),
         results=results,
-        cheaper=await cheaper_than(uow, frozen, choice),
+        cheaper=await cheaper_than(uow, about.frozen, choice),
         privacy=shown_values((*PRIVACY, *LEVELS), values),
         places=shown_values(PLACES, values),
         returned=await returned_points(uow, request),
@@ -209,6 +218,7 @@ def stage_shown(stage: Stage, known: Mapping[UUID, str]) -> StageShown:
         scope=stage.scope,
         state=stage.state,
         outcome=stage.outcome,
+        roles=((stage.escalated_to or stage.role), *(one["role"] for one in stage.capacities[1:])),
         holders=tuple(sorted(known[one] for one in stage.holders if one in known)),
         decided_by=known.get(stage.decided_by, "") if stage.decided_by else "",
         decided_at=stage.decided_at,

@@ -8,14 +8,17 @@ from uuid import UUID
 from litestar.response import Response
 
 from broker.approval import queries
-from broker.approval.detail import Detail, detail
+from broker.approval.detail import Detail, StageShown, detail
 from broker.approval.inputs import Transmit, Withdraw
 from broker.approval.library import library
 from broker.approval.models import RequestId
 from broker.approval.transmitting import Preview, preview_chain, resubmit_request, transmit_request, withdraw_request
+from broker.approval.turns import waits_for, whose
 from broker.services.timeline import sentence, who
 from core.calendar import local_day
+from core.identity.actors import Role
 from core.inputs import parse
+from core.language import Language
 from core.ledger.reading import HistoryEntry
 from core.permits import may
 from core.web.pages import page
@@ -53,10 +56,11 @@ FINAL_STEP = {"approved": 5, "concluded": 6}
 
 @page("requests.list", fr="/demandes", en="/requests", signed_in=True)
 async def request_list(web: Web) -> Response[Any]:
-    """What waits for the reader, then every request of the body."""
+    """What waits for the reader, to answer or to correct; then every request of the body."""
 
     async def work(uow: Any) -> tuple[list[queries.Row], list[queries.Row]]:
-        return await queries.waiting_for(uow, web.actor), await queries.of_body(uow, web.actor)
+        answers, corrections = await queries.waiting_for(uow, web.actor), await queries.to_correct(uow, web.actor)
+        return sorted([*answers, *corrections], key=queries.by_deadline), await queries.of_body(uow, web.actor)
 
     waiting, every = await web.database.read(web.actor, work)
     return web.page(
@@ -64,6 +68,7 @@ async def request_list(web: Web) -> Response[Any]:
         waiting=waiting,
         every=every,
         tones=TONES,
+        turn_of=lambda row: whose(web.language, row.party, row.people),
         now=web.clock.now(),
         several=several(web),
     )
@@ -124,8 +129,9 @@ async def of_file(web: Web, file_id: UUID) -> Response[Any]:
     "requests.sent", fr="/demandes/{request_id:uuid}/transmise", en="/requests/{request_id:uuid}/sent", signed_in=True
 )
 async def sent(web: Web, request_id: UUID) -> Response[Any]:
-    """« Demande transmise »: its number, what happens next, by when."""
-    return web.page("broker/approval/sent.html", found=await one(web, request_id))
+    """« Demande transmise »: its number, what it asks for, what happens next, by when."""
+    found = await one(web, request_id)
+    return web.page("broker/approval/sent.html", found=found, ahead=ahead(web.language, found))
 
 
 @page("requests.show", fr="/demandes/{request_id:uuid}", en="/requests/{request_id:uuid}", signed_in=True)
@@ -183,7 +189,7 @@ def shown(web: Web, found: Detail) -> dict[str, Any]:
         "tone": TONES[request.state],
         "tones": OUTCOME_TONES,
         "turn": turn(web, found),
-        "yours": found.yours or (request.state in ("returned", "approved") and is_own(web, found)),
+        "yours": yours(web, found),
         "late": found.due is not None and now > found.due,
         "step": FINAL_STEP.get(request.state, 4),
         "history": told(web, found),
@@ -198,22 +204,47 @@ def shown(web: Web, found: Detail) -> dict[str, Any]:
     }
 
 
-def is_own(web: Web, found: Detail) -> bool:
-    """Whether the reader acts for the request's body."""
-    return web.actor.organisation == found.request.organisation_id
+def yours(web: Web, found: Detail) -> bool:
+    """Whether it is the reader's turn: to answer, to correct what they asked for, to sign."""
+    request = found.request
+    if request.state == "returned":
+        return web.actor.person == request.requester_id
+    if request.state == "approved":
+        return web.actor.organisation == request.organisation_id and web.actor.has(Role.MANAGER, Role.DELEGATE)
+    return found.yours
 
 
 def turn(web: Web, found: Detail) -> str:
     """Whose turn it is, in words."""
-    if found.request.state in ("returned", "approved"):
-        return found.organisation
-    if found.asked is None:
-        return ""
-    if found.asked.taken_by:
-        return found.asked.taken_by
-    if found.asked.scope == "centre":
-        return web.language.t("requests-centre")
-    return web.language.list_or(list(found.asked.holders))
+    asked = found.asked
+    party, people = waits_for(
+        found.request.state,
+        asked.scope if asked else None,
+        requester=found.requester,
+        taken_by=asked.taken_by if asked else None,
+        holders=asked.holders if asked else (),
+    )
+    return whose(web.language, party, people)
+
+
+def ahead(language: Language, found: Detail) -> list[dict[str, Any]]:
+    """What is still to come of a request, in order: the stages that have not answered, then the contract."""
+    left = [stage for stage in found.stages if stage.state in ("asked", "waiting")]
+    coming: list[dict[str, Any]] = [
+        {"text": step(language, stage, first=place == 0), "stage": stage} for place, stage in enumerate(left)
+    ]
+    last = "requests-then-last" if left else "requests-then-first"
+    return [*coming, {"text": language.t(last, step=language.t("requests-step-contract")), "stage": None}]
+
+
+def step(language: Language, stage: StageShown, *, first: bool) -> str:
+    """« Ensuite, le gestionnaire de l’organisme décide. »"""
+    if len(stage.roles) > 1:
+        doer = language.t("requests-who-several", functions=language.text(stage.label))
+    else:
+        doer = language.t(f"requests-who-{stage.roles[0]}")
+    does = language.t(f"requests-step-{stage.effect}", who=doer)
+    return language.t("requests-then-first" if first else "requests-then", step=does)
 
 
 def told(web: Web, found: Detail) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from broker.approval.turns import waits_for
 from core.calendar import local_day
-from core.identity.actors import Actor, OrganisationId
+from core.identity.actors import Actor, GroupRole, OrganisationId
 from core.identity.queries import names, stands_in_for
 from core.permits import permit
 from core.uow import UnitOfWork
@@ -31,7 +32,9 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One request of a list. `due` is the stage's deadline, or the body's; `waits_for` names who holds it."""
+    """One request of a list. `due` is the stage's deadline, or the body's; `waits_for` names who holds its stage;
+    `party` and `people` say whose turn it is (`turns.waits_for`), people by name.
+    """
 
     id: UUID
     number: str
@@ -50,6 +53,8 @@ class Row:
     taken_by: str
     taken_at: datetime | None
     waits_for: tuple[str, ...]
+    party: str
+    people: tuple[str, ...]
     resubmitted: bool
     file_id: UUID
     version: int
@@ -69,23 +74,19 @@ class Desk:
     late: int
     load: Mapping[str, int] = field(default_factory=dict)
     """How many requests each analyst has taken."""
+    next: Row | None = None
+    """The request that the reader is to take next."""
 
     @property
     def total(self) -> int:
         """Every request that is on its way."""
         return sum(len(rows) for rows in self.lanes.values())
 
-    @property
-    def next(self) -> Row | None:
-        """The request to take next: of those for the centre that nobody has, the one due first."""
-        free = [one for lane in (Lane.READY, Lane.EXAMINE) for one in self.lanes[lane] if not one.taken_by]
-        return min(free, key=lambda one: (one.due is None, one.due), default=None)
-
 
 SELECT = """
 SELECT r.id, r.number, r.title, r.state, r.points::text AS points, r.changes::text AS changes, r.state_since,
-       r.correct_by, r.file_id, r.version, o.name AS organisation, c.total_cents, s.id AS stage_id, s.rule, s.scope,
-       s.capacities::text AS capacities, s.asked_at, s.due_at, s.taken_by, s.taken_at, s.holders
+       r.correct_by, r.requester_id, r.file_id, r.version, o.name AS organisation, c.total_cents, s.id AS stage_id,
+       s.rule, s.scope, s.capacities::text AS capacities, s.asked_at, s.due_at, s.taken_by, s.taken_at, s.holders
   FROM request r
   JOIN organisation o ON o.id = r.organisation_id
   JOIN choice c ON c.id = r.choice_id
@@ -111,7 +112,7 @@ async def desk(uow: UnitOfWork, actor: Actor) -> Desk:
             load[one.taken_by] = load.get(one.taken_by, 0) + 1
     late = sum(one.due is not None and one.due < now for one in mine)
     due_today = sum(one.due is not None and one.due >= now and local_day(one.due) == today for one in mine)
-    return Desk(lanes, due_today, late, dict(sorted(load.items())))
+    return Desk(lanes, due_today, late, dict(sorted(load.items())), await next_for(uow, actor))
 
 
 async def of_body(uow: UnitOfWork, actor: Actor, *, limit: int = 200) -> list[Row]:
@@ -137,6 +138,23 @@ async def waiting_for(uow: UnitOfWork, actor: Actor) -> list[Row]:
     return sorted(rows, key=by_deadline)
 
 
+async def to_correct(uow: UnitOfWork, actor: Actor) -> list[Row]:
+    """What was returned for the actor to correct, by deadline."""
+    permit(actor, "request.read")
+    # counts on ix_request_state_transmitted_at
+    rows = await fetch(uow, "WHERE r.state = 'returned' AND r.requester_id = $1", (actor.person,))
+    return sorted(rows, key=by_deadline)
+
+
+async def next_for(uow: UnitOfWork, actor: Actor) -> Row | None:
+    """What the actor is to answer next: what is due first; at the centre, of what nobody has taken before what they
+    have.
+    """
+    rows = await waiting_for(uow, actor)
+    free = [one for one in rows if not one.taken_by] if actor.group is GroupRole.CENTRE else []
+    return next(iter(free or rows), None)
+
+
 async def of_file(uow: UnitOfWork, actor: Actor, file_id: UUID) -> list[Row]:
     """The requests of a file, the newest first."""
     permit(actor, "request.read")
@@ -146,7 +164,7 @@ async def of_file(uow: UnitOfWork, actor: Actor, file_id: UUID) -> list[Row]:
 async def fetch(uow: UnitOfWork, rest: str, values: Iterable[Any]) -> list[Row]:
     """Rows, with the names of those who hold them."""
     found = await uow.raw.fetch(f"{SELECT} {rest}", *values)
-    people = {key for row in found for key in (*(row["holders"] or ()), row["taken_by"]) if key is not None}
+    people = {key for row in found for key in (*(row["holders"] or ()), row["taken_by"], row["requester_id"]) if key}
     known = await names(uow, people) if people else {}
     return [row_of(row, known) for row in found]
 
@@ -156,6 +174,10 @@ def row_of(row: Mapping[str, Any], known: Mapping[UUID, str]) -> Row:
     points = tuple(json.loads(row["points"]))
     capacities = json.loads(row["capacities"]) if row["capacities"] else []
     returned = row["state"] == "returned"
+    holders = tuple(sorted(known[key] for key in row["holders"] or () if key in known))
+    taken_by = known.get(row["taken_by"], "") if row["taken_by"] else ""
+    requester = known.get(row["requester_id"], "")
+    party, whose = waits_for(row["state"], row["scope"], requester=requester, taken_by=taken_by, holders=holders)
     return Row(
         id=row["id"],
         number=row["number"],
@@ -171,9 +193,11 @@ def row_of(row: Mapping[str, Any], known: Mapping[UUID, str]) -> Row:
         scope=row["scope"] or "",
         due=row["correct_by"] if returned else row["due_at"],
         since=row["state_since"] if returned or row["asked_at"] is None else row["asked_at"],
-        taken_by=known.get(row["taken_by"], "") if row["taken_by"] else "",
+        taken_by=taken_by,
         taken_at=row["taken_at"],
-        waits_for=tuple(sorted(known[key] for key in row["holders"] or () if key in known)),
+        waits_for=holders,
+        party=party,
+        people=whose,
         resubmitted=row["changes"] != "[]",
         file_id=row["file_id"],
         version=row["version"],

@@ -20,6 +20,7 @@ from broker.approval.models import Request, RequestId, ReturnPoint, Stage
 from broker.approval.people import named
 from broker.approval.plan import NobodyToDecide, PlannedStage, Replan, replan
 from broker.approval.points import points_of
+from broker.approval.proposed import Proposed, proposed
 from broker.approval.stages import (
     CORRECTION_OVERDUE,
     OVERDUE,
@@ -34,6 +35,7 @@ from broker.approval.stages import (
     standing_of,
     tell,
 )
+from broker.approval.turns import NAMED
 from core.calendar import add_working_days
 from core.due import cancel
 from core.errors import Invalid, Problem, WrongState
@@ -64,6 +66,11 @@ class ShownStage:
     escalated: bool
     source: Mapping[str, str] | None
 
+    @property
+    def many(self) -> bool:
+        """Whether more people may answer than are named one by one."""
+        return len(self.names) > NAMED
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -71,6 +78,7 @@ class Preview:
 
     file: File
     choice: Choice
+    proposed: Proposed
     chain: Chain
     stages: tuple[ShownStage, ...]
     problems: tuple[Problem, ...]
@@ -108,6 +116,7 @@ async def preview_chain(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Previ
     return Preview(
         file=file,
         choice=choice,
+        proposed=await proposed(uow, choice),
         chain=chain,
         stages=await shown(uow, chain, stages),
         problems=tuple(problems),

@@ -1,17 +1,47 @@
-"""Whose turn a file in approval is, for the room that keeps the files."""
+"""Whose turn it is with a request, told the same on every page and list; and for the room that keeps the files."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from core.calendar import local_day
+from core.language import Language
 from core.uow import UnitOfWork
 from procurement.turn import CORRECTION, Turn
 
 PAGE = "requests.show"
 PARTY_OF_SCOPE = {"body": "approvers", "centre": "centre"}
+
+NAMED = 3
+"""Up to how many people are named; of more, what they are together is."""
+
+Person = TypeVar("Person")
+
+
+def waits_for(
+    state: str, scope: str | None, *, requester: Person, taken_by: Person | None, holders: Sequence[Person]
+) -> tuple[str, tuple[Person, ...]]:
+    """Whose turn a request is, as a party and its people: keys or names, whichever are given.
+
+    Args:
+        state: the request's. scope, taken_by, holders: of the stage that is asked.
+    """
+    if state == "returned":
+        return "team", (requester,)
+    if state == "approved":
+        return "signatories", ()
+    if state != "transmitted":
+        return "nobody", ()
+    return PARTY_OF_SCOPE.get(scope or "", "approvers"), (taken_by,) if taken_by else tuple(holders)
+
+
+def whose(language: Language, party: str, people: Sequence[str]) -> str:
+    """Whose turn it is, in words; empty when it is nobody's."""
+    if people and len(people) <= NAMED:
+        return language.list_or(people)
+    return "" if party == "nobody" else language.t(f"requests-turn-{party}")
 
 
 async def turns(uow: UnitOfWork, files: Collection[UUID]) -> Mapping[UUID, Turn]:
@@ -33,10 +63,15 @@ async def turns(uow: UnitOfWork, files: Collection[UUID]) -> Mapping[UUID, Turn]
 def turn(row: Mapping[str, Any]) -> Turn:
     """One request's turn."""
     there: dict[str, Any] = {"page": PAGE, "params": {"request_id": row["id"]}}
+    party, people = waits_for(
+        row["state"],
+        row["scope"],
+        requester=row["requester_id"],
+        taken_by=row["taken_by"],
+        holders=row["holders"] or (),
+    )
     if row["state"] == "returned":
         due = local_day(row["correct_by"]) if row["correct_by"] else None
-        return Turn("team", (row["requester_id"],), due, CORRECTION, since=row["returned_at"], **there)
-    people = (row["taken_by"],) if row["taken_by"] else tuple(row["holders"] or ())
+        return Turn(party, people, due, CORRECTION, since=row["returned_at"], **there)
     due = local_day(row["due_at"]) if row["due_at"] else None
-    party = PARTY_OF_SCOPE.get(row["scope"], "approvers")
     return Turn(party, people, due, "answer" if due else "", since=row["asked_at"], **there)

@@ -7,7 +7,6 @@ requests-number = Number
 requests-object = Subject
 requests-organisation = Body
 requests-pair = { $label }: { $value }
-requests-centre = Centre of expertise
 requests-file = Procurement file { $number }
 
 requests-state-transmitted = sent
@@ -43,22 +42,36 @@ requests-working-days = { $count ->
 
 requests-preview-title = Send the request
 requests-preview-again = Send the request again
-requests-preview-lead = File { $file }, "{ $title }". Here is who will answer your request, and how long it takes.
+requests-preview-lead = File { $file }, "{ $title }". Read the choice again, then who will answer your request and how long it takes.
 requests-blocked = { $count ->
     [one] One point must be settled before sending
    *[other] { $count } points must be settled before sending
 }
 requests-chain-title = Approval chain
-requests-expected = An answer is expected by { $day } at the latest.
+requests-expected = An answer is expected by { $day }.
 requests-points-title = Points that need judgement
 requests-points-preview = These points do not stop you from sending. They will be examined.
+requests-preview-sends = You ask for approval of the offer "{ $offer }" by { $supplier }, at a total cost of { $total } over { $months } months.
 requests-transmit = Send the request
 requests-transmit-again = Send again
 
 requests-sent-title = Request sent
-requests-next-decision = { $who } decides ({ $stage }).
-requests-next-advice = The centre of expertise examines the request and gives its opinion.
-requests-next-contract = The contract is concluded, then the service is put in place.
+requests-sent-lead = You ask for approval of the offer "{ $offer }" by { $supplier }, at a total cost of { $total }.
+requests-then-first = Next, { $step }.
+requests-then = Then { $step }.
+requests-then-last = Last, { $step }.
+requests-step-decision = { $who } decides
+requests-step-advice = { $who } gives an opinion
+requests-step-contract = the contract is concluded and the service is put in place
+requests-who-manager = the manager of the body
+requests-who-delegate = the chief executive officer of the body, or the delegate,
+requests-who-analyst = the centre of expertise
+requests-who-director = the direction of the centre of expertise
+requests-who-several = one and the same person ({ $functions })
+requests-one-of-body = a person of the body
+requests-one-of-centre = a person of the centre of expertise
+requests-who-may = The { $count } people who may answer
+requests-by = by { $day }
 requests-sent-suppliers = Suppliers are told only once the contract is concluded.
 requests-follow = Follow the request
 
@@ -67,6 +80,7 @@ requests-list-caption = All requests
 requests-list-empty = No request has been sent yet.
 requests-waiting-title = Awaiting your answer
 requests-waiting-none = Nothing awaits your answer.
+requests-waiting-returned = To be corrected, then sent again.
 requests-waiting-card = { $count ->
     [0] No particular point.
     [one] One point needs judgement.
@@ -74,7 +88,8 @@ requests-waiting-card = { $count ->
 }
 
 requests-returned-title = The request is returned to you
-requests-returned-lead = Correct what follows, then send it again, by { $day } at the latest.
+requests-returned-other = The request is returned to the body
+requests-returned-lead = Correct what follows, then send it again, by { $day }.
 requests-correct = Check and send again
 requests-corrected = corrected
 requests-refused-title = The request is refused
@@ -94,8 +109,6 @@ requests-withdraw-consequence = The request ends and the file begins again in a 
 requests-because = Why do you withdraw the request?
 requests-withdrawn-notice = The request is withdrawn.
 requests-released-notice = The request is given back to the team.
-requests-answered-notice = Your answer is recorded.
-requests-returned-notice = The request is returned to the body.
 
 requests-choice-title = The proposed choice
 requests-total = Total cost
@@ -106,6 +119,7 @@ requests-price-until = Price valid until
 requests-offer = Offer
 requests-supplier = Supplier
 requests-manufacturer = Manufacturer: { $name }
+requests-plan = Plan
 requests-quantity = Mailboxes
 requests-term = Term
 requests-term-value = { $option ->
@@ -117,7 +131,7 @@ requests-reason-given = Reason given by the team
 requests-unknown = to be demonstrated
 requests-was = When it was sent: { $value }
 requests-proof = Evidence expected: { $what }
-requests-suggested = Suggested reason:
+requests-remedy = To satisfy the rule: { $what }
 
 requests-changed-title = What has changed since the return
 requests-changed-caption = Information changed since the return
@@ -143,7 +157,8 @@ requests-choose-favourable = Favourable
 requests-choose-conditional = Favourable with conditions
 requests-choose-unfavourable = Unfavourable
 requests-reason = Reason
-requests-reason-hint = Needed to refuse. The body will read it.
+requests-reason-refusing = Reason (required to refuse)
+requests-reason-hint = The body will read it.
 requests-reason-required = Needed: you go against an unfavourable opinion.
 requests-return = Return for correction
 
@@ -186,6 +201,7 @@ desk-late = { $count ->
    *[other] { $count } are late.
 }
 desk-take-next = Take the next one ({ $number })
+desk-lanes = Lanes
 desk-all-bodies = All bodies
 desk-lane-ready = Ready to decide
 desk-lane-examine = To examine
@@ -227,11 +243,16 @@ opinion-gap = Difference
 opinion-why = Reason
 opinion-privacy = Privacy and locations
 opinion-places = Locations
-opinion-satisfied = Rules satisfied ({ $count })
+opinion-satisfied-title = Rules satisfied
+opinion-satisfied = { $count ->
+    [0] No rule is satisfied
+    [one] See the rule that is satisfied
+   *[other] See the { $count } rules that are satisfied
+}
 opinion-give = Your opinion
 opinion-legend = What is your opinion?
 opinion-conditions = Conditions to be met
-opinion-reason-hint = Needed for an unfavourable opinion. The body will read it.
+opinion-reason = Reason (required for an unfavourable opinion)
 opinion-exchange = Exchanges and history
 
 confirm-title-approved = Approve request { $number }
@@ -245,13 +266,30 @@ confirm-favourable = Your favourable opinion is about an expenditure of { $total
 confirm-conditional = Your opinion and its conditions go with the expenditure of { $total }. { $after }
 confirm-unfavourable = The body may go on only if its chief executive officer gives a written reason.
 confirm-unfavourable-blocks = The request ends. The file begins again in a new round.
-confirm-next-stage = Then { $who } answers ({ $stage }).
 confirm-next-contract = Then the contract may be concluded.
 confirm-action-approved = Approve
 confirm-action-refused = Refuse
 confirm-action-favourable = Give the favourable opinion
 confirm-action-conditional = Give the opinion with conditions
 confirm-action-unfavourable = Give the unfavourable opinion
+
+answered-title-approved = You approved the request
+answered-title-refused = You refused the request
+answered-title-favourable = Your favourable opinion is given
+answered-title-conditional = Your favourable opinion with conditions is given
+answered-title-unfavourable = Your unfavourable opinion is given
+answered-title-returned = The request is returned to the body
+answered-lead = { $title }: offer "{ $offer }" by { $supplier }, at a total cost of { $total }.
+answered-returned = The body corrects it and sends it again by { $day }.
+answered-refused = The request ends. The file begins again in a new round, and the team reads your reason.
+answered-next-title = What awaits you
+answered-next = { $number }, { $title }.
+answered-next-due = An answer is expected by { $day }.
+answered-take-next = Take the next request
+answered-go-on = Next request
+answered-nothing = Nothing else awaits you.
+answered-home = Go to the home page
+answered-see = See request { $number }
 
 return-title = Return request { $number } for correction
 return-lead = Say what is to be corrected, each with its reason.
@@ -268,7 +306,10 @@ requests-see-purchase = See file { $number } and its comparison
 requests-awaiting-decision = Awaiting a decision
 requests-awaiting-advice = Awaiting an opinion
 requests-as = Acting as: { $role }
-requests-signatories = The body's signatories
+requests-turn-team = the file's team
+requests-turn-approvers = the people of the approval chain
+requests-turn-centre = the centre of expertise
+requests-turn-signatories = the signatories
 desk-more-points = { $count ->
     [1] and one more
    *[other] and { $count } more

@@ -7,7 +7,6 @@ requests-number = Numéro
 requests-object = Objet
 requests-organisation = Organisme
 requests-pair = { $label } : { $value }
-requests-centre = Centre d’expertise
 requests-file = Dossier { $number }
 
 requests-state-transmitted = transmise
@@ -43,7 +42,7 @@ requests-working-days = { $count ->
 
 requests-preview-title = Transmettre la demande
 requests-preview-again = Transmettre de nouveau la demande
-requests-preview-lead = Dossier { $file }, « { $title } ». Voici qui répondra à votre demande, et en combien de temps.
+requests-preview-lead = Dossier { $file }, « { $title } ». Relisez le choix, puis qui répondra à votre demande et en combien de temps.
 requests-blocked = { $count ->
     [1] Un point est à régler avant de transmettre
    *[other] { $count } points sont à régler avant de transmettre
@@ -52,13 +51,27 @@ requests-chain-title = Circuit d’approbation
 requests-expected = Réponse attendue au plus tard { $day }.
 requests-points-title = Points qui demandent un jugement
 requests-points-preview = Ces points n’empêchent pas de transmettre. Ils seront examinés.
+requests-preview-sends = Vous demandez d’approuver l’offre « { $offer } » de { $supplier }, au coût total de { $total } sur { $months } mois.
 requests-transmit = Transmettre la demande
 requests-transmit-again = Transmettre de nouveau
 
 requests-sent-title = Demande transmise
-requests-next-decision = { $who } décide ({ $stage }).
-requests-next-advice = Le centre d’expertise examine la demande et rend son avis.
-requests-next-contract = Le contrat est conclu, puis le service est mis en place.
+requests-sent-lead = Vous demandez d’approuver l’offre « { $offer } » de { $supplier }, au coût total de { $total }.
+requests-then-first = Ensuite, { $step }.
+requests-then = Puis { $step }.
+requests-then-last = Enfin, { $step }.
+requests-step-decision = { $who } décide
+requests-step-advice = { $who } rend un avis
+requests-step-contract = le contrat est conclu et le service est mis en place
+requests-who-manager = le gestionnaire de l’organisme
+requests-who-delegate = le dirigeant de l’organisme ou son délégataire
+requests-who-analyst = le centre d’expertise
+requests-who-director = la direction du centre d’expertise
+requests-who-several = une même personne ({ $functions })
+requests-one-of-body = une personne de l’organisme
+requests-one-of-centre = une personne du centre d’expertise
+requests-who-may = Les { $count } personnes qui peuvent répondre
+requests-by = au plus tard le { $day }
 requests-sent-suppliers = Les fournisseurs ne sont avisés qu’à la conclusion du contrat.
 requests-follow = Suivre la demande
 
@@ -67,6 +80,7 @@ requests-list-caption = Toutes les demandes
 requests-list-empty = Aucune demande n’a encore été transmise.
 requests-waiting-title = En attente de votre réponse
 requests-waiting-none = Rien n’attend votre réponse.
+requests-waiting-returned = À corriger, puis à transmettre de nouveau.
 requests-waiting-card = { $count ->
     [0] Aucun point particulier.
     [one] Un point demande un jugement.
@@ -74,6 +88,7 @@ requests-waiting-card = { $count ->
 }
 
 requests-returned-title = La demande vous est retournée
+requests-returned-other = La demande est retournée à l’organisme
 requests-returned-lead = Corrigez ce qui suit, puis transmettez de nouveau, au plus tard { $day }.
 requests-correct = Vérifier et transmettre de nouveau
 requests-corrected = corrigé
@@ -94,8 +109,6 @@ requests-withdraw-consequence = La demande prend fin et le dossier reprend dans 
 requests-because = Pourquoi retirez-vous la demande?
 requests-withdrawn-notice = La demande est retirée.
 requests-released-notice = La demande est remise à l’équipe.
-requests-answered-notice = Votre réponse est enregistrée.
-requests-returned-notice = La demande est retournée à l’organisme.
 
 requests-choice-title = Le choix proposé
 requests-total = Coût total
@@ -106,6 +119,7 @@ requests-price-until = Prix valable jusqu’au
 requests-offer = Offre
 requests-supplier = Fournisseur
 requests-manufacturer = Fabricant : { $name }
+requests-plan = Forfait
 requests-quantity = Boîtes de courriel
 requests-term = Durée
 requests-term-value = { $option ->
@@ -117,7 +131,7 @@ requests-reason-given = Motif donné par l’équipe
 requests-unknown = à démontrer
 requests-was = Au moment de transmettre : { $value }
 requests-proof = Preuve attendue : { $what }
-requests-suggested = Motif suggéré :
+requests-remedy = Pour satisfaire à la règle : { $what }
 
 requests-changed-title = Ce qui a changé depuis le retour
 requests-changed-caption = Renseignements modifiés depuis le retour
@@ -143,7 +157,8 @@ requests-choose-favourable = Favorable
 requests-choose-conditional = Favorable avec conditions
 requests-choose-unfavourable = Défavorable
 requests-reason = Motif
-requests-reason-hint = Obligatoire pour refuser; qui a fait la demande le lira.
+requests-reason-refusing = Motif (obligatoire en cas de refus)
+requests-reason-hint = L’organisme le lira.
 requests-reason-required = Obligatoire : vous passez outre à un avis défavorable.
 requests-return = Retourner pour correction
 
@@ -186,6 +201,7 @@ desk-late = { $count ->
    *[other] { $count } échéances sont dépassées.
 }
 desk-take-next = Prendre la prochaine ({ $number })
+desk-lanes = Voies
 desk-all-bodies = Tous les organismes
 desk-lane-ready = Prêtes à décider
 desk-lane-examine = À examiner
@@ -227,11 +243,16 @@ opinion-gap = Écart
 opinion-why = Motif
 opinion-privacy = Vie privée et lieux
 opinion-places = Lieux
-opinion-satisfied = Règles satisfaites ({ $count })
+opinion-satisfied-title = Règles satisfaites
+opinion-satisfied = { $count ->
+    [0] Aucune règle n’est satisfaite
+    [one] Voir la règle satisfaite
+   *[other] Voir les { $count } règles satisfaites
+}
 opinion-give = Votre avis
 opinion-legend = Quel est votre avis?
 opinion-conditions = Conditions à remplir
-opinion-reason-hint = Obligatoire pour un avis défavorable. L’organisme le lira.
+opinion-reason = Motif (obligatoire pour un avis défavorable)
 opinion-exchange = Échanges et historique
 
 confirm-title-approved = Approuver la demande { $number }
@@ -245,13 +266,30 @@ confirm-favourable = Votre avis favorable porte sur une dépense de { $total }. 
 confirm-conditional = Votre avis et ses conditions accompagnent la dépense de { $total }. { $after }
 confirm-unfavourable = L’organisme ne peut aller de l’avant que si son dirigeant donne un motif écrit.
 confirm-unfavourable-blocks = La demande prend fin. Le dossier reprend dans une nouvelle ronde.
-confirm-next-stage = Ensuite, { $who } répond ({ $stage }).
 confirm-next-contract = Ensuite, le contrat peut être conclu.
 confirm-action-approved = Approuver
 confirm-action-refused = Refuser
 confirm-action-favourable = Rendre l’avis favorable
 confirm-action-conditional = Rendre l’avis avec conditions
 confirm-action-unfavourable = Rendre l’avis défavorable
+
+answered-title-approved = Vous avez approuvé la demande
+answered-title-refused = Vous avez refusé la demande
+answered-title-favourable = Votre avis favorable est rendu
+answered-title-conditional = Votre avis favorable avec conditions est rendu
+answered-title-unfavourable = Votre avis défavorable est rendu
+answered-title-returned = La demande est retournée à l’organisme
+answered-lead = { $title } : offre « { $offer } » de { $supplier }, au coût total de { $total }.
+answered-returned = L’organisme corrige la demande, puis la transmet de nouveau au plus tard { $day }.
+answered-refused = La demande prend fin. Le dossier reprend dans une nouvelle ronde et l’équipe lit votre motif.
+answered-next-title = Ce qui vous attend
+answered-next = { $number }, { $title }.
+answered-next-due = Réponse attendue au plus tard le { $day }.
+answered-take-next = Prendre la prochaine demande
+answered-go-on = Demande suivante
+answered-nothing = Rien d’autre ne vous attend.
+answered-home = Aller à l’accueil
+answered-see = Voir la demande { $number }
 
 return-title = Retourner la demande { $number } pour correction
 return-lead = Indiquez chaque renseignement à corriger, avec son motif.
@@ -268,7 +306,10 @@ requests-see-purchase = Voir le dossier { $number } et sa comparaison
 requests-awaiting-decision = En attente d’une décision
 requests-awaiting-advice = En attente d’un avis
 requests-as = À titre de : { $role }
-requests-signatories = Signataires de l’organisme
+requests-turn-team = l’équipe du dossier
+requests-turn-approvers = les personnes du circuit d’approbation
+requests-turn-centre = le centre d’expertise
+requests-turn-signatories = les signataires
 desk-more-points = { $count ->
     [1] et un autre
    *[other] et { $count } autres

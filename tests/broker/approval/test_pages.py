@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from broker.approval.facts import chains
+from broker.approval.models import RequestId
 from broker.contracts.facts import CLAUSES, TRANSFER
+from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, Role
+from core.ids import new_id
+from core.language import EN, FR
+from core.uow import UnitOfWork
 from procurement.models import FileId
 from tests.broker.approval.builders import Town
 from tests.broker.approval.site import Reader, Site
@@ -175,3 +183,182 @@ async def test_another_body_sees_nothing(site: Site, town: Town) -> None:
     other = await a_town(town.database)
     async with site.reader(other.manager) as stranger:
         await stranger.get(f"/fr/demandes/{key}", 404)
+
+
+async def hire(town: Town, *names: str, role: Role = Role.ANALYST) -> list[Actor]:
+    """More people at the centre."""
+    hired: list[Actor] = []
+
+    async def work(uow: UnitOfWork) -> None:
+        for name in names:
+            person, now = new_id(), uow.clock.now()
+            await uow.raw.execute(
+                "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, $3, $4)",
+                person,
+                f"{person.hex}@exemple.test",
+                name,
+                now,
+            )
+            await uow.raw.execute(
+                "INSERT INTO membership (id, person_id, organisation_id, role, valid_from, created_at) "
+                "VALUES ($1, $2, $3, $4, $5, $6)",
+                new_id(),
+                person,
+                town.centre,
+                role.value,
+                date(2026, 1, 1),
+                now,
+            )
+            hired.append(Actor(ActorKind.PERSON, GroupRole.CENTRE, person, town.centre, frozenset({role}), name))
+
+    await town.run(WORKER, work)
+    return hired
+
+
+def words(page: str) -> str:
+    """What a page says, without its markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(page)).split())
+
+
+async def test_one_reads_what_is_asked_before_sending_and_after(site: Site, town: Town) -> None:
+    file = await town.proposed()
+    async with site.reader(town.requester) as requester:
+        said = words(await requester.get(f"/fr/dossiers/{file}/demande"))
+        for one in ("Nordécume Essentiel", "Nordécume inc.", "Forfait courant", "137 680,00 $", "sur 36 mois"):
+            assert one in said
+        assert re.search(rf'<a class="action-link" href="/fr/dossiers/{file}">Annuler</a>', requester.html)
+        sent = await requester.post(f"/fr/dossiers/{file}/demande", {})
+        said = words(await requester.get(sent.headers["location"]))
+        assert "l’offre « Nordécume Essentiel » de Nordécume inc., au coût total de 137 680,00 $" in said
+        steps = (
+            "Ensuite, le gestionnaire de l’organisme décide.",
+            "Puis le dirigeant de l’organisme ou son délégataire décide.",
+            "Puis le centre d’expertise rend un avis.",
+            "Enfin, le contrat est conclu",
+        )
+        assert [said.index(one) for one in steps] == sorted(said.index(one) for one in steps)
+        assert "au plus tard le 2026-" in said
+
+
+def test_whoever_a_chain_may_ask_has_words() -> None:
+    roles = {rule.role for chain in chains() for rule in chain.rules}
+    roles |= {role for chain in chains() for rule in chain.rules for role in rule.escalates_to}
+    assert roles
+    assert [role for role in roles for words in (FR, EN) if f"requests-who-{role.value}" not in words] == []
+
+
+async def test_of_more_than_three_people_the_names_are_one_click_away(site: Site, town: Town) -> None:
+    file = await town.proposed()
+    path = f"/fr/dossiers/{file}/demande"
+    async with site.reader(town.requester) as requester:
+        assert "A. Tremblay ou B. Gagnon" in words(await requester.get(path))
+        await hire(town, "C. Roy", "D. Côté")
+        said = words(re.sub(r"(?s)<details.*?</details>", "", await requester.get(path)))
+        assert "une personne du centre d’expertise" in said
+        assert "D. Côté" not in said
+        folded = words(" ".join(re.findall(r"(?s)<details.*?</details>", requester.html)))
+        assert "Les 4 personnes qui peuvent répondre" in folded
+        assert "D. Côté" in folded
+
+
+async def test_a_rule_that_asks_for_several_things_names_those_that_are_not_met(site: Site, town: Town) -> None:
+    key = await town.transmitted(dic_availability="3")
+    async with site.reader(town.manager) as manager:
+        said = words(await manager.get(f"/fr/demandes/{key}/repondre"))
+        assert "Perte de données maximale (RPO) : au plus 1 h (réponse : 4 h)" in said
+        assert "Motif (obligatoire en cas de refus)" in said
+        assert "(facultatif)" not in said
+        assert "Rendre la décision" in said
+    await town.decide(key, town.manager, "approved")
+    await town.decide(key, town.delegate, "approved")
+    async with site.reader(town.analyst) as analyst:
+        said = words(await analyst.get(f"/en/requests/{key}/answer"))
+        assert "2 conditions of 3 are not met." in said
+        assert "Maximum recovery time (RTO): at most 4 h (answer: 8 h)" in said
+        assert "To satisfy the rule: Choose an offer" in said
+        assert "Reason (required for an unfavourable opinion)" in said
+        assert "(optional)" not in said
+        assert "Give the opinion" in said
+        assert "Rules satisfied" in said
+
+
+async def answer(reader: Reader, key: RequestId, outcome: str) -> str:
+    """Answer a request on its pages; returns what the reader is shown then."""
+    here = f"/fr/demandes/{key}/repondre"
+    await reader.get(here)
+    await reader.post(here, {"outcome": outcome}, 200)
+    done = await reader.post(f"{here}/confirmer", {})
+    return await reader.get(done.headers["location"])
+
+
+async def test_after_an_answer_one_box_says_it_and_leads_to_the_next(site: Site, town: Town) -> None:
+    first, second = await town.transmitted(), await town.transmitted()
+    async with site.reader(town.manager) as manager:
+        page = await answer(manager, first, "approved")
+        assert page.count('class="panel"') == 1
+        assert 'class="notice' not in page
+        assert "Ensuite, le dirigeant de l’organisme ou son délégataire décide." in words(page)
+        assert re.search(rf'href="/fr/demandes/{second}/repondre">Demande suivante<', page)
+        page = await answer(manager, second, "approved")
+        assert "Rien d’autre ne vous attend." in words(page)
+        assert 'href="/fr/accueil">Aller à l’accueil<' in page
+    for key in (first, second):
+        await town.decide(key, town.delegate, "approved")
+    async with site.reader(town.analyst) as analyst:
+        page = await answer(analyst, first, "favourable")
+        assert page.count('class="panel"') == 1
+        assert 'class="notice' not in page
+        assert "Ensuite, le contrat est conclu" in words(page)
+        assert f'action="/fr/demandes/{second}/prendre"' in page
+        assert "Prendre la prochaine demande" in page
+        back = f"/fr/demandes/{second}/retourner"
+        await analyst.get(back)
+        done = await analyst.post(back, {"points.0.field": "privacy", "points.0.reason": "missing"})
+        said = words(await analyst.get(done.headers["location"]))
+        assert "La demande est retournée à l’organisme" in said
+        assert "Rien d’autre ne vous attend." in said
+        said = words(await analyst.get(f"/fr/demandes/{second}"))
+        assert "La demande vous est retournée" not in said
+    async with site.reader(town.requester) as requester:
+        assert "Le choix proposé" in words(await requester.get(f"/fr/demandes/{first}/reponse-rendue"))
+
+
+async def test_a_returned_request_waits_for_who_asked_and_every_page_says_so(site: Site, town: Town) -> None:
+    key = await town.transmitted()
+    await town.send_back(key, town.manager, "privacy")
+    file = (await town.request(key)).file_id
+    async with site.reader(town.requester) as requester:
+        page = await requester.get("/fr/demandes")
+        waiting = page.partition("Toutes les demandes")[0]
+        assert f'href="/fr/demandes/{key}"' in waiting
+        assert "À corriger, puis à transmettre de nouveau." in waiting
+        assert "C’est à vous" in words(await requester.get(f"/fr/demandes/{key}"))
+        assert "C’est à vous" in words(await requester.get(f"/fr/dossiers/{file}"))
+        assert "C’est à vous" in words(await requester.get("/fr/accueil"))
+    async with site.reader(town.manager) as manager:
+        page = await manager.get("/fr/demandes")
+        assert "Rien n’attend votre réponse." in page
+        assert "Marie Roy" in words(page.partition("Toutes les demandes")[2])
+        assert "À qui le tour Marie Roy" in words(await manager.get(f"/fr/demandes/{key}"))
+        assert "À qui le tour Marie Roy" in words(await manager.get(f"/fr/dossiers/{file}"))
+        assert "C’est à vous" not in words(await manager.get("/fr/accueil"))
+    async with site.reader(town.analyst) as analyst:
+        assert "Marie Roy" in words(await analyst.get("/fr/demandes-a-traiter"))
+
+
+async def test_the_desk_leads_to_each_lane_with_its_count(site: Site, town: Town) -> None:
+    ready, third = await town.transmitted(), await town.transmitted()
+    del third
+    await town.decide(ready, town.manager, "approved")
+    await town.decide(ready, town.delegate, "approved")
+    (director,) = await hire(town, "E. Direction", role=Role.DIRECTOR)
+    async with site.reader(town.analyst) as analyst:
+        page = await analyst.get("/en/requests-to-process")
+        top = words(page[page.index('<nav aria-label="Lanes"') : page.index("<h2")])
+        assert sum(int(count) for count in re.findall(r"\d+", top)) == 2
+        for lane, label in (("ready", "Ready to decide"), ("examine", "To examine"), ("third_party", "Awaiting")):
+            assert f'<a href="#{lane}">{label}' in page
+            assert f'<h2 id="{lane}">' in page
+        assert f'action="/en/requests/{ready}/take"' in page
+    async with site.reader(director) as reader:
+        assert "/take" not in await reader.get("/en/requests-to-process")
