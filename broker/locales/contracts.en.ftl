@@ -48,6 +48,7 @@ contracts-publication = Publication on SEAO
 contracts-publication-days = A notice must appear on SEAO within { $days } days of the conclusion.
 contracts-publication-by = A notice must appear on the electronic tendering system (SEAO) by { $due }, { $days } days after the conclusion.
 contracts-publication-none = No notice is to be published: the total cost, { $total }, is under { $least }.
+contracts-publication-until = by { $due }
 contracts-publication-not-due = no notice to publish
 contracts-clauses = Clauses checked in the document (A-2.1, s. 67.2)
 contracts-clauses-hint = Tick each clause once you have read it in the article given.

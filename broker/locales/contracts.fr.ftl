@@ -48,6 +48,7 @@ contracts-publication = Publication au SEAO
 contracts-publication-days = Un avis doit paraître au SEAO dans les { $days } jours de la conclusion.
 contracts-publication-by = Un avis doit paraître au système électronique d’appel d’offres (SEAO) au plus tard { $due }, soit { $days } jours après la conclusion.
 contracts-publication-none = Aucun avis n’est à publier : le coût total, { $total }, est inférieur à { $least }.
+contracts-publication-until = au plus tard { $due }
 contracts-publication-not-due = aucun avis à publier
 contracts-clauses = Clauses vérifiées dans le document (A-2.1, art. 67.2)
 contracts-clauses-hint = Cochez chaque clause après l’avoir lue à l’article indiqué.

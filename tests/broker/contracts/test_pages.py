@@ -49,6 +49,7 @@ async def test_the_page_says_that_the_supplier_signs_outside_and_what_is_due_whe
     page = words(await shown(house, house.town.requester, f"/fr/contrats/{done.contract.number}"))
     assert "Rien n’est demandé au fournisseur ici" in page
     assert "au plus tard le 1er juillet 2026, soit 30 jours après la conclusion" in page
+    assert "au plus tard le 1er juillet 2026" in words(await shown(house, house.town.requester, "/fr/contrats"))
 
 
 async def test_a_contract_under_the_amount_says_why_nothing_is_to_be_published(house: House) -> None:

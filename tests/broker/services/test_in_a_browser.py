@@ -288,6 +288,19 @@ def test_an_access_is_revealed_without_script_and_only_once(browser: Browser, si
     page.get_by_role("link", name="Afficher l’accès").click()
     page.get_by_role("button", name="Afficher l’accès").click()
     expect(page.get_by_text(SECRET["password"])).to_be_visible()
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        if folder := os.environ.get("COURTIER_PICTURES"):
+            page.screenshot(path=Path(folder, f"revealed-fr-{width}.png"), full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    scripted = opened(browser, site, "requester", bypass_csp=True)  # axe needs script, and the page is shown once
+    copy = scripted.new_page()
+    copy.goto("/fr/services")
+    copy.set_content(page.content())
+    copy.evaluate(AXE.read_text(encoding="utf-8"))
+    found = copy.evaluate("tags => axe.run({runOnly: tags})", TAGS)
+    assert [one["id"] for one in found["violations"]] == []
+    scripted.close()
     page.get_by_role("link", name="J’ai gardé ces valeurs").click()
     expect(page.get_by_text("Accès montré")).to_be_visible()
     page.goto(f"/fr/services/{site.services['migrating']}/acces")
