@@ -15,6 +15,7 @@ from procurement.errors import InterestsNotDeclared
 from procurement.evaluation import standing_of
 from procurement.files import open_file
 from procurement.freezing import list_of_round
+from procurement.machines import FILE
 from procurement.models import (
     Choice,
     Clarification,
@@ -41,13 +42,21 @@ async def files_of(uow: UnitOfWork, actor: Actor, *, before: UUID | None = None,
     return (await uow.session.exec(query)).all()
 
 
-async def read_file(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Opened:
+async def read_file(
+    uow: UnitOfWork, actor: Actor, file_id: FileId, *, permission: str = "file.read", event: str = ""
+) -> Opened:
     """A file and its team.
 
+    A page that only changes the file names the `permission` of its change, and the `event` when it moves the file:
+    who may not, or comes when it cannot be done, is told so instead of being shown a form that leads nowhere.
+
     Raises:
-        NotFound, PermissionDenied.
+        NotFound, PermissionDenied. WrongState: the file does not stand where `event` may happen.
     """
-    return await open_file(uow, actor, "file.read", file_id, lock=False)
+    opened = await open_file(uow, actor, permission, file_id, lock=False)
+    if event:
+        FILE.find(opened.file.state, event)
+    return opened
 
 
 async def read_list(

@@ -11,6 +11,7 @@ from broker.approval import queries
 from broker.approval.detail import Detail, StageShown, detail
 from broker.approval.inputs import Transmit, Withdraw
 from broker.approval.library import library
+from broker.approval.machines import REQUEST
 from broker.approval.models import RequestId
 from broker.approval.transmitting import Preview, preview_chain, resubmit_request, transmit_request, withdraw_request
 from broker.approval.turns import waits_for, whose
@@ -20,7 +21,7 @@ from core.identity.actors import Role
 from core.inputs import parse
 from core.language import Language
 from core.ledger.reading import HistoryEntry
-from core.permits import may
+from core.permits import may, permit
 from core.web.pages import page
 from core.web.web import Web
 from procurement.models import FileId
@@ -149,7 +150,10 @@ async def show(web: Web, request_id: UUID) -> Response[Any]:
 )
 async def withdraw(web: Web, request_id: UUID) -> Response[Any]:
     """What taking the request back brings about."""
-    return web.page("broker/approval/withdraw.html", found=await one(web, request_id))
+    found = await one(web, request_id)
+    permit(web.actor, "request.withdraw", found.request)
+    REQUEST.find(found.request.state, "withdraw")
+    return web.page("broker/approval/withdraw.html", found=found)
 
 
 @page(

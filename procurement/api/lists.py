@@ -57,7 +57,7 @@ class ListController(Controller):
     @get(
         "/{file_id:uuid}/lists/current",
         operation_id="getFrozenList",
-        operation_class=reads(),
+        operation_class=reads(also=(409,)),
         summary="The frozen list of the present round",
         responses=spec(outputs.ListOut, "Its entries as they stand, and the cascade"),
     )

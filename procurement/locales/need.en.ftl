@@ -52,6 +52,7 @@ need-page-term-why = Options included, the term is at most { $limit } months ({ 
 need-levels-unknown = We do not know our AIC rating
 
 levels-title = Propose a AIC rating
+levels-not-yet = No rating has been proposed yet.
 levels-lead = Answer five questions. A rating will be proposed; the information owner will confirm it.
 levels-proposed = This is the rating proposed from your answers.
 levels-availability = Availability

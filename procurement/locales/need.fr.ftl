@@ -52,6 +52,7 @@ need-page-term-why = Options comprises, la durée ne dépasse pas { $limit } moi
 need-levels-unknown = Nous ne connaissons pas notre cote DIC
 
 levels-title = Proposer une cote DIC
+levels-not-yet = Aucune cote n’a encore été proposée.
 levels-lead = Répondez à cinq questions. Une cote vous sera proposée; le détenteur de l’information la confirmera.
 levels-proposed = Voici la cote proposée d’après vos réponses.
 levels-availability = Disponibilité

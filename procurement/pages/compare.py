@@ -37,7 +37,7 @@ async def freeze(web: Web, file_id: UUID) -> Response[Any]:
     """What freezing does, before it is done."""
 
     async def work(uow: UnitOfWork) -> dict[str, Any]:
-        opened = await queries.read_file(uow, web.actor, FileId(file_id))
+        opened = await queries.read_file(uow, web.actor, FileId(file_id), permission="file.freeze", event="freeze")
         return {
             "file": opened.file,
             "family": family(opened.file.family),

@@ -202,7 +202,14 @@ def message(name: str) -> str:
 )
 async def interests(web: Web, file_id: UUID) -> Response[Any]:
     """Declare interests, once."""
-    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
+
+    async def work(uow: UnitOfWork) -> Opened:
+        return await queries.read_file(uow, web.actor, FileId(file_id), permission="file.edit")
+
+    opened = await web.database.read(web.actor, work)
+    member = opened.member(web.actor)
+    if member is not None and member.declared_at is not None:
+        return web.redirect("files.show", file_id=file_id)
     return web.page("procurement/interests.html", file=opened.file)
 
 
@@ -244,7 +251,11 @@ def declared_interest(web: Web) -> str | None:
 )
 async def abandon(web: Web, file_id: UUID) -> Response[Any]:
     """The consequence, and the reason."""
-    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
+
+    async def work(uow: UnitOfWork) -> Opened:
+        return await queries.read_file(uow, web.actor, FileId(file_id), permission="file.abandon", event="abandon")
+
+    opened = await web.database.read(web.actor, work)
     return web.page("procurement/abandon.html", file=opened.file)
 
 

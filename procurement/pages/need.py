@@ -19,7 +19,7 @@ from core.web.api import LONGEST_VERSION
 from procurement import freezing, need, need_form, privacy, queries, requirements
 from procurement.families import term_problems, terms_of
 from procurement.models import File, FileId
-from procurement.permissions import Rated
+from procurement.permissions import Opened, Rated
 from procurement.rules import NATURES
 
 
@@ -29,6 +29,11 @@ def version_seen(web: Web) -> int | None:
     if not (typed.isascii() and typed.isdigit()):
         return None
     return int(typed) if len(typed) <= LONGEST_VERSION else 0
+
+
+async def to_edit(uow: UnitOfWork, web: Web, file_id: UUID) -> Opened:
+    """The file, for a page that only changes it."""
+    return await queries.read_file(uow, web.actor, FileId(file_id), permission="file.edit")
 
 
 @page(
@@ -61,7 +66,7 @@ async def question(web: Web, file_id: UUID, slug: str) -> Response[Any]:
     """One question, or a few that belong together, with their why and their follow-ups."""
 
     async def work(uow: UnitOfWork) -> tuple[File, LongestTerm]:
-        opened = await queries.read_file(uow, web.actor, FileId(file_id))
+        opened = await to_edit(uow, web, file_id)
         return opened.file, await longest_term(uow, uow.clock.today())
 
     file, longest = await web.database.read(web.actor, work)
@@ -169,7 +174,7 @@ async def levels_send(web: Web, file_id: UUID) -> Response[Any]:
 )
 async def privacy_page(web: Web, file_id: UUID) -> Response[Any]:
     """The assessment (EFVP): reference, committee, conclusion; the four factors when something leaves Québec."""
-    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
+    opened = await web.database.read(web.actor, lambda uow: to_edit(uow, web, file_id))
     known = {key: value for key, value in opened.file.need.items() if key.startswith("pia_")}
     return web.page("procurement/privacy.html", file=opened.file, form={**known, **opened.file.privacy})
 
@@ -208,6 +213,7 @@ async def review(web: Web, file_id: UUID) -> Response[Any]:
         answers = answers_shown(web, file)
         return {
             "file": file,
+            "member": may(web.actor, "file.edit", opened),
             "answers": answers,
             "incomplete": [
                 section.id for section, rows in answers if any(one.required and not said for _, one, said in rows)

@@ -10,12 +10,14 @@ from litestar.response import Response
 from catalogue.tree import family
 from core.errors import Invalid, NotFound, Problem
 from core.inputs import parse
+from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
 from procurement import need_form, queries, requirement_form, requirements
 from procurement.inputs import NewRequirement, RequirementEdit
+from procurement.machines import REQUIREMENTS_OPEN
 from procurement.models import FileId, RequirementId
-from procurement.pages.need import version_seen
+from procurement.pages.need import to_edit, version_seen
 
 
 @page(
@@ -26,7 +28,7 @@ from procurement.pages.need import version_seen
 )
 async def new(web: Web, file_id: UUID) -> Response[Any]:
     """What the requirement is about; then what it asks, and why."""
-    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, FileId(file_id)))
+    opened = await web.database.read(web.actor, lambda uow: to_edit(uow, web, file_id))
     of = family(opened.file.family)
     fact = web.field("fact") or web.query.get("fact", "")
     if not fact:
@@ -87,12 +89,17 @@ async def add(web: Web, file_id: UUID) -> Response[Any]:
     signed_in=True,
 )
 async def requirement(web: Web, file_id: UUID, requirement_id: UUID) -> Response[Any]:
-    """One requirement: where it comes from, what it asks, whether it excludes."""
+    """One requirement: where it comes from, what it asks, whether it excludes; changed by the team, read by all."""
 
     async def work(uow: UnitOfWork) -> dict[str, Any]:
         opened = await queries.read_file(uow, web.actor, FileId(file_id))
         one = await requirements.requirement_of(uow, FileId(file_id), RequirementId(requirement_id))
-        return {"file": opened.file, "requirement": one, "value": one.predicate.get("value")}
+        return {
+            "file": opened.file,
+            "requirement": one,
+            "value": one.predicate.get("value"),
+            "open": opened.file.state in REQUIREMENTS_OPEN and may(web.actor, "file.edit", opened),
+        }
 
     found = await web.database.read(web.actor, work)
     one = found["requirement"]

@@ -44,6 +44,9 @@ SAME_FOR_ALL: Mapping[str, str] = {
 }
 """Writes that answer a stranger as they answer anybody, and do nothing."""
 
+OF_EVERYBODY = {"identity.extend", "identity.sign-out"}
+"""Posts that any page holds."""
+
 CENTRE, ALL = frozenset({"analyst", "director"}), frozenset(OVERSEERS)
 THEIRS: Mapping[str, frozenset[str]] = {
     "operations.act": CENTRE,
@@ -327,6 +330,23 @@ async def test_whoever_oversees_reads_and_does_only_what_is_theirs(town: Town) -
             wrong += [f"{route} changed {name}" for name in after if after[name] != before[name]]
     print(f"{tried} attempts of those who oversee")
     assert not wrong, "\n".join(wrong)
+
+
+async def test_whoever_oversees_is_shown_no_form_that_they_may_not_send(town: Town) -> None:
+    house, wrong, tried = town.house, set[str](), 0
+    for route in house.routes:
+        for file in house.made.files if route.page is not None and not route.writes else ():
+            values, private = town.values(route, file)
+            for name in OVERSEERS if private else ():
+                forms = await town.see(town.reader(name), route.path(values)) or {}
+                tried += 1
+                wrong |= {
+                    f"{name} is shown {posts} on {route}"
+                    for posts in forms
+                    if name not in THEIRS.get(posts, ()) and posts not in OF_EVERYBODY
+                }
+    print(f"{tried} pages read by those who oversee")
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 async def test_writes_that_name_nothing_leave_what_another_body_has_alone(town: Town) -> None:

@@ -35,6 +35,7 @@ def test_it_offers_groups_and_never_what_is_inside_them() -> None:
         "database",
         "family",
         "ledger",
+        "machine",
         "membership",
         "migrate",
         "organisation",
