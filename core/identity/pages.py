@@ -11,7 +11,7 @@ from core.errors import Invalid, NotFound, NotSignedIn, Problem, TooManyRequests
 from core.identity.actors import WORKER, OrganisationId
 from core.identity.errors import WrongCredentials
 from core.identity.inputs import ChangePassword, ChooseOrganisation, SignIn
-from core.identity.queries import choices
+from core.identity.queries import address_of, choices
 from core.identity.sessions import Opened, SignedIn, person_of
 from core.identity.visits import network_address, session_cookie, sessions_of
 from core.inputs import parse
@@ -96,8 +96,10 @@ async def choose_send(web: Web) -> Response[Any]:
 @page("identity.sessions", fr="/mes-sessions", en="/my-sessions", signed_in=True)
 async def sessions(web: Web) -> Response[Any]:
     """Every open session of the reader, and the form that changes their password."""
-    found = await sessions_of(web.request.app).own_sessions(the_session(web))
-    return web.page("identity/sessions.html", sessions=found)
+    who = the_session(web)
+    found = await sessions_of(web.request.app).own_sessions(who)
+    address = await web.database.read(web.actor, lambda uow: address_of(uow, person_of(who)))
+    return web.page("identity/sessions.html", sessions=found, address=address)
 
 
 @page(

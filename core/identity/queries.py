@@ -108,6 +108,11 @@ async def choices(uow: UnitOfWork, person: PersonId, as_of: date) -> list[Choice
     ]
 
 
+async def address_of(uow: UnitOfWork, person: PersonId) -> str:
+    """The e-mail address with which a person signs in, "" for one whom the actor may not see."""
+    return await uow.raw.fetchval("SELECT email FROM person WHERE id = $1", person) or ""
+
+
 async def names(uow: UnitOfWork, people: Iterable[UUID]) -> dict[UUID, str]:
     """The names that go with people's keys: for timelines and decisions, where the reader already holds the key."""
     rows = await uow.raw.fetch("SELECT id, name FROM person_names($1::uuid[])", list(dict.fromkeys(people)))

@@ -90,7 +90,7 @@ PARAMETERS: Mapping[str, str | Public] = {
     "suppliers code": Public("nordecume"),
     "files family_id": Public("email"),
     "families family_id": Public("email"),
-    "files slug": Public("volumes"),
+    "files slug": Public("mailboxes"),
     "operations action": Public("retry"),
     "static path": Public("/courtier.css"),
     "openapi.json path": Public("/courtier.css"),
@@ -146,6 +146,20 @@ class Body(Town):
             key = FileId((await files.start_file(uow, me, family_id="email", title=self.title)).id)
             await files.declare_interests(uow, me, key, interest=None)
             await need.answer_need(uow, me, key, {**NEEDS[base], **answers})
+            return key
+
+        key: FileId = await self.run(me, work)
+        return key
+
+    async def confirmed(self) -> FileId:
+        """A file whose need is confirmed, before its team has declared interests and its list is frozen."""
+        me = self.requester
+
+        async def work(uow: UnitOfWork) -> FileId:
+            key = FileId((await files.start_file(uow, me, family_id="email", title=self.title)).id)
+            await need.answer_need(uow, me, key, NEEDS["regie"])
+            await requirements.propose_requirements(uow, me, key)
+            await need.confirm_need(uow, me, key)
             return key
 
         key: FileId = await self.run(me, work)
@@ -210,6 +224,7 @@ async def settle(database: Database, valkey: Any, data_dir: Path) -> Made:
         await ours.proposed(),
         await ours.file_of(await ours.transmitted()),
         await ours.returned(),
+        await ours.confirmed(),
         await ours.file_of(await ours.approved()),
         await ours.concluded(data_dir),
     ]
@@ -267,6 +282,11 @@ async def in_service(database: Database, made: Made) -> None:
             """,
             made.ours,
         )
+        await uow.raw.execute(
+            "UPDATE step SET state = 'needs_attention', error_kind = 'auth', error_text = '401' WHERE id = $1",
+            row["step"],
+        )
+        await uow.raw.execute("UPDATE operation SET state = 'needs_attention' WHERE service_id = $1", row["service"])
         credential, now = new_id(), uow.clock.now()
         await uow.raw.execute(
             """
