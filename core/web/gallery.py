@@ -78,3 +78,9 @@ async def show(web: Web) -> Response[Any]:
             "now": datetime(2026, 6, 3, 14, 12, tzinfo=UTC),
         },
     )
+
+
+@page("components.send", fr="/composants", en="/composants", method="POST", prefixed=False)
+async def send(web: Web) -> Response[Any]:
+    """Where the gallery's own forms lead: back to it, with nothing kept."""
+    return web.redirect("components.show")

@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.web.conftest import ROOT
+
 pytestmark = pytest.mark.anyio
 
 
@@ -57,6 +59,23 @@ async def test_no_page_holds_inline_script_or_style(client: httpx.AsyncClient) -
     for path in ("/fr", "/fr/besoins/a1", "/composants", "/composants?langue=en", "/fr/ratee/denied"):
         text = (await client.get(path)).text
         assert not re.search(r"<style|<script(?![^>]* src=)|\sstyle=|\son[a-z]+=", text), path
+
+
+def test_the_gallery_shows_every_macro_of_the_kit() -> None:
+    templates = ROOT / "core" / "web" / "templates"
+    kit = {
+        name
+        for file in (templates / "kit").glob("*.html")
+        for name in re.findall(r"{% macro ([a-z]\w*)\(", file.read_text(encoding="utf-8"))
+    }
+    shown = set(re.findall(r"\bui\.(\w+)\(", (templates / "gallery.html").read_text(encoding="utf-8")))
+    assert len(kit) > 40
+    assert not kit - shown
+
+
+async def test_a_form_of_the_gallery_leads_back_to_it(client: httpx.AsyncClient) -> None:
+    answer = await post(client, "/composants", note="Texte")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/composants?langue=fr")
 
 
 async def test_assets_have_lasting_names_and_plain_ones_are_asked_again(client: httpx.AsyncClient) -> None:
