@@ -14,7 +14,7 @@ from core.identity.actors import Actor, ActorKind, GroupRole, OrganisationId, Pe
 from core.ids import new_id
 from core.ledger import Event, Stream, record
 from core.machines import transition
-from core.permits import permit
+from core.permits import PERSON_NEEDED, permit
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.errors import InterestsNotDeclared
@@ -351,7 +351,7 @@ def who(actor: Actor, permission: str) -> PersonId:
         PermissionDenied: a machine; evidence names people.
     """
     if actor.person is None:
-        raise PermissionDenied(permission, reason="person-only")
+        raise PermissionDenied(permission, reason=PERSON_NEEDED)
     return actor.person
 
 

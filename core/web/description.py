@@ -35,6 +35,7 @@ from core.web.problems import MEDIA_TYPE
 SUFFIX = "Input"
 TEMPLATE = "#/components/schemas/{model}" + SUFFIX
 BEARER = "bearer"
+TOKENS = "The token that `openSession` gives, or that of an integrator's program (`courtier machine add`)."
 
 _KNOWN: dict[str, dict[str, Any]] = {}
 
@@ -115,7 +116,7 @@ def takes(
     if model is not None:
         body = RequestBody(required=not optional, content={"application/json": media(model, example)})
     headers = [*([IF_MATCH] if versioned else ()), *([IDEMPOTENCY_KEY] if once else ())]
-    own = {*also, *(() if public else (401, 403)), *((400, 413, 415, 422) if body else ())}
+    own = {*also, *(() if public else (401, 403, 429)), *((400, 413, 415, 422) if body else ())}
     own |= {*((400, 409, 428) if versioned else ()), *((409, 422) if once else ())}
 
     @dataclass
@@ -203,5 +204,5 @@ def title(name: str) -> str:
 
 def components() -> Components:
     """Every input model that a handler takes, problem details, and how to sign in."""
-    bearer = SecurityScheme(type="http", scheme="bearer", description="The token that `openSession` gives.")
+    bearer = SecurityScheme(type="http", scheme="bearer", description=TOKENS)
     return _Components(security_schemes={BEARER: bearer})

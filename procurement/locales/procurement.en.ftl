@@ -36,7 +36,6 @@ denied-does-not-choose = Your part in this procurement file does not let you cho
 denied-not-information-owner = The information owner of your body, or the delegate, confirms the rating.
 denied-other-supplier = This request for clarification was sent to another supplier.
 denied-declared-already = You have already declared your interests for this procurement file.
-denied-person-only = A person must do this.
 
 problem-term-too-long = The total term is { $months } months; the maximum is { $limit } months, renewals included ({ $article }).
 problem-not-a-colleague = Choose a person of your organisation.

@@ -36,7 +36,6 @@ denied-does-not-choose = Votre fonction dans ce dossier ne vous permet pas de ch
 denied-not-information-owner = Le détenteur de l’information de votre organisme, ou son délégataire, confirme la cote.
 denied-other-supplier = Cette demande de précision s’adresse à un autre fournisseur.
 denied-declared-already = Vous avez déjà déclaré vos intérêts pour ce dossier.
-denied-person-only = Une personne doit faire cette action.
 
 problem-term-too-long = La durée totale atteint { $months } mois; le maximum est de { $limit } mois, renouvellements inclus ({ $article }).
 problem-not-a-colleague = Choisissez une personne de votre organisme.
