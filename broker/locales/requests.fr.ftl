@@ -71,7 +71,7 @@ requests-who-several = une même personne ({ $functions })
 requests-one-of-body = une personne de l’organisme
 requests-one-of-centre = une personne du centre d’expertise
 requests-who-may = Les { $count } personnes qui peuvent répondre
-requests-by = au plus tard le { $day }
+requests-by = au plus tard { $day }
 requests-sent-suppliers = Les fournisseurs ne sont avisés qu’à la conclusion du contrat.
 requests-follow = Suivre la demande
 
@@ -284,7 +284,7 @@ answered-returned = L’organisme corrige la demande, puis la transmet de nouvea
 answered-refused = La demande prend fin. Le dossier reprend dans une nouvelle ronde et l’équipe lit votre motif.
 answered-next-title = Ce qui vous attend
 answered-next = { $number }, { $title }.
-answered-next-due = Réponse attendue au plus tard le { $day }.
+answered-next-due = Réponse attendue au plus tard { $day }.
 answered-take-next = Prendre la prochaine demande
 answered-go-on = Demande suivante
 answered-nothing = Rien d’autre ne vous attend.

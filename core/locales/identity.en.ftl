@@ -7,7 +7,10 @@ session-password = Password
 session-sign-in-action = Sign in
 session-no-account = No account yet? Your organisation’s administrator can register you.
 session-choose-title = Choose an organisation
-session-choose-lead = You have a role in several organisations. For which one are you acting now?
+session-choose-lead = { $count ->
+    [one] You have a role in a single organisation.
+   *[other] You have a role in { $count } organisations. For which one are you acting now?
+}
 session-organisation = Organisation
 session-choose-action = Continue
 session-no-organisation = No organisation has given you a role yet. Its administrator can do so.

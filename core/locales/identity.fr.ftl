@@ -7,7 +7,11 @@ session-password = Mot de passe
 session-sign-in-action = Ouvrir la session
 session-no-account = Vous n’avez pas de compte? L’administrateur de votre organisme peut vous inscrire.
 session-choose-title = Choisir un organisme
-session-choose-lead = Vous avez un rôle dans plusieurs organismes. Pour lequel agissez-vous maintenant?
+session-choose-lead = { $count ->
+    [0] Vous n’avez de rôle dans aucun organisme.
+    [one] Vous avez un rôle dans un seul organisme.
+   *[other] Vous avez un rôle dans { $count } organismes. Pour lequel agissez-vous maintenant?
+}
 session-organisation = Organisme
 session-choose-action = Continuer
 session-no-organisation = Aucun organisme ne vous a encore donné de rôle. Son administrateur peut le faire.

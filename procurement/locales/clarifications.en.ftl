@@ -7,6 +7,12 @@ clarifications-lead = { $count ->
     [one] One clarification waits for your answer.
    *[other] { $count } clarifications wait for your answer.
 }
+clarifications-read-lead = { $count ->
+    [0] No clarification is awaited.
+    [one] One clarification is awaited from a supplier.
+   *[other] { $count } clarifications are awaited from suppliers.
+}
+clarifications-read-empty = No clarification has been requested.
 clarifications-empty = No body has asked you for clarification.
 clarifications-others = Answered or past
 clarifications-what = Requirement to be shown
@@ -20,6 +26,7 @@ clarifications-late-note = The time to answer is over. The body decides without 
 clarifications-outcome-met = requirement met
 clarifications-outcome-not-met = requirement not met
 clarifications-outcome-undemonstrated = still to be shown
+clarifications-read-title = Clarification requested
 clarifications-show-title = Answer a request for clarification
 clarifications-answer = Your answer
 clarifications-note = Explanation

@@ -7,6 +7,12 @@ clarifications-lead = { $count ->
     [one] Une précision attend votre réponse.
    *[other] { $count } précisions attendent votre réponse.
 }
+clarifications-read-lead = { $count ->
+    [0] Aucune précision n’est attendue.
+    [one] Une précision est attendue d’un fournisseur.
+   *[other] { $count } précisions sont attendues de fournisseurs.
+}
+clarifications-read-empty = Aucune précision n’a été demandée.
 clarifications-empty = Aucun organisme ne vous a demandé de précision.
 clarifications-others = Répondues ou passées
 clarifications-what = Exigence à démontrer
@@ -20,6 +26,7 @@ clarifications-late-note = Le délai pour répondre est passé. L’organisme d�
 clarifications-outcome-met = exigence satisfaite
 clarifications-outcome-not-met = exigence non satisfaite
 clarifications-outcome-undemonstrated = toujours à démontrer
+clarifications-read-title = Demande de précision
 clarifications-show-title = Répondre à une demande de précision
 clarifications-answer = Votre réponse
 clarifications-note = Explication

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from litestar.response import Response
 from catalogue.tree import display, family
 from catalogue.tree.kinds.records import REGIONS
 from core.errors import NotFound
+from core.identity.actors import Role
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
@@ -20,8 +22,15 @@ from procurement.need_form import NeedPage
 
 @page("clarifications.list", fr="/precisions", en="/clarifications", signed_in=True)
 async def listed(web: Web) -> Response[Any]:
-    """What waits for an answer first, by deadline; then what was answered."""
-    found = await web.database.read(web.actor, lambda uow: queries.clarifications_of(uow, web.actor))
+    """What waits for an answer first, by deadline; then what was answered. Others than suppliers read whose it is."""
+
+    async def work(uow: UnitOfWork) -> tuple[Sequence[Clarification], dict[UUID, str]]:
+        every = await queries.clarifications_of(uow, web.actor)
+        bodies = list({one.organisation_id for one in every})
+        rows = await uow.raw.fetch("SELECT id, name FROM organisation WHERE id = ANY ($1)", bodies)
+        return every, {row["id"]: row["name"] for row in rows}
+
+    found, bodies = await web.database.read(web.actor, work)
     today = web.clock.today()
     waiting = [one for one in found if one.answered_at is None and one.due_on >= today]
     return web.page(
@@ -29,6 +38,8 @@ async def listed(web: Web) -> Response[Any]:
         waiting=waiting,
         others=[one for one in found if one not in waiting],
         today=today,
+        bodies=bodies,
+        asked=web.actor.has(Role.SUPPLIER),
     )
 
 

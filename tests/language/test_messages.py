@@ -50,8 +50,8 @@ def test_a_missing_message_shows_its_name_to_readers(caplog: pytest.LogCaptureFi
 
 
 def test_parameters_are_written_as_the_language_writes_them() -> None:
-    assert FR.t("kit-before", due=dt.date(2026, 6, 12)) == f"au plus tard le le 12{N}juin{N}2026"
-    assert FR.t("kit-before", due=Money(123_450)) == f"au plus tard le 1{N}234,50{N}$"
+    assert FR.t("kit-before", due=dt.date(2026, 6, 12)) == f"au plus tard le 12{N}juin{N}2026"
+    assert FR.t("kit-before", due=Money(123_450)) == f"au plus tard 1{N}234,50{N}$"
     assert EN.t("kit-task-waiting", who=["Marie", "Luc"]) == "Waiting for Marie and Luc"
 
 

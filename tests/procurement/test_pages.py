@@ -344,11 +344,14 @@ async def test_a_file_that_another_room_carries_says_whose_turn_it_is_there(worl
     CARRIERS.register(carrier)
     path = f"/fr/dossiers/{built.id}"
     shown = await reader.open(path)
-    assert "Une réponse est attendue au plus tard le 2026-06-09." in shown
+    assert "Une réponse est attendue au plus tard le 9\u00a0juin\u00a02026." in shown
     assert f'href="/fr/demandes/{key}">Voir la demande' in shown
     said[built.id] = Turn("team", (), date(2026, 6, 12), CORRECTION, **there)
     shown = await reader.open(path)
-    assert "C’est à vous. La demande vous est retournée\u00a0: corrigez-la au plus tard le 2026-06-12." in shown
+    assert (
+        "C’est à vous. La demande vous est retournée\u00a0: corrigez-la au plus tard le 12\u00a0juin\u00a02026."
+        in shown
+    )
     assert re.search(rf'href="/fr/demandes/{key}">.*?Continuer', shown)
     listed = await reader.open("/fr/dossiers")
     assert "À corriger" in listed
