@@ -35,7 +35,8 @@ TEN_MINUTES = 600.0
 def test_four_people_walk_from_need_to_working_service(
     browser: Browser, house: House, language: str, *, script: bool
 ) -> None:
-    album = Album("thread" if script else "thread-no-script", language, axe=script)
+    # Axe reads every page in both languages in tests/matrix; here it reads what a whole demonstration fills them with.
+    album = Album("thread" if script else "thread-no-script", language, axe=script and language == "fr")
     with readers(browser, house.origin, language, album, script=script) as one:
         done = walk(one, house.password, title=f"Messagerie {language} {script}")
         assert done.secrets

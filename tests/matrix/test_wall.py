@@ -333,19 +333,20 @@ async def test_whoever_oversees_reads_and_does_only_what_is_theirs(town: Town) -
 
 
 async def test_whoever_oversees_is_shown_no_form_that_they_may_not_send(town: Town) -> None:
-    house, wrong, tried = town.house, set[str](), 0
+    house, wrong, tried = town.house, set[str](), set[str]()
     for route in house.routes:
         for file in house.made.files if route.page is not None and not route.writes else ():
             values, private = town.values(route, file)
-            for name in OVERSEERS if private else ():
-                forms = await town.see(town.reader(name), route.path(values)) or {}
-                tried += 1
+            path = route.path(values)
+            for name in OVERSEERS if private and path not in tried else ():
+                forms = await town.see(town.reader(name), path) or {}
                 wrong |= {
                     f"{name} is shown {posts} on {route}"
                     for posts in forms
                     if name not in THEIRS.get(posts, ()) and posts not in OF_EVERYBODY
                 }
-    print(f"{tried} pages read by those who oversee")
+            tried.add(path)
+    print(f"{len(tried)} pages read by those who oversee")
     assert not wrong, "\n".join(sorted(wrong))
 
 
