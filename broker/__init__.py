@@ -42,6 +42,7 @@ ROOM = Room(
         "broker.review.pages",
     ),
     api=("broker.approval.api", "broker.contracts.api", "broker.services.api"),
+    commands=("broker.fulfilment.commands",),
     static=_HERE / "static",
     locales=_HERE / "locales",
     templates=_HERE / "templates",

@@ -13,8 +13,8 @@ _HERE = Path(__file__).parent
 
 ROOM = Room(
     name="core",
-    permissions=("core.identity.permissions",),
-    events=("core.identity.events",),
+    permissions=("core.identity.permissions", "core.ledger.erasing"),
+    events=("core.identity.events", "core.ledger.erasing"),
     templates=(_HERE / "web" / "templates", _HERE / "identity" / "templates"),
     locales=(_HERE / "locales", _HERE / "web" / "locales"),
     static=_HERE / "web" / "static",

@@ -49,6 +49,9 @@ NOT_FOUND: dict[str, Said] = {
     "organisation": Said("Aucun organisme n'a cette clé ni ce NEQ.", "No organisation has this key or NEQ."),
     "person": Said("Personne n'a cette clé.", "Nobody has this key."),
     "membership": Said("Aucun rôle donné n'a cette clé.", "No role that was given has this key."),
+    "private-text": Said(
+        "L'événement n'a pas ce texte, ou il est déjà effacé.", "The event has no such text, or it is erased already."
+    ),
     "machine": Said("Aucun programme n'a cette clé.", "No program has this key."),
 }
 """What an operator named and is not there: nothing is hidden from them, as it may be from a reader."""
@@ -80,7 +83,7 @@ def in_database(work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
 
 def said(work: Callable[[], T]) -> T:
     """The outcome of `work`; what is refused is said on the error stream in the terminal's language."""
-    PERMISSIONS.register(things(("core.identity.permissions",), Permission))
+    PERMISSIONS.register(things(ROOM.permissions, Permission))
     try:
         return work()
     except CourtierError as refusal:

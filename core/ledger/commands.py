@@ -1,15 +1,19 @@
-"""`courtier ledger`: verify what is stored, and sign a checkpoint now."""
+"""`courtier ledger`: verify what is stored, sign a checkpoint now, forget a private text."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 
 from core.database import Database
+from core.identity.actors import WORKER
+from core.identity.commands import in_database
 from core.ledger.checkpoints import Checkpointer, OutsideDiffers, SigningKey, UnsafeKey
+from core.ledger.erasing import erase_text
 from core.ledger.sequencer import sequence_all
 from core.ledger.verify import Finding, Report, verify
 from core.runtime.running import with_database
@@ -43,6 +47,10 @@ MADE = Said(
     "Checkpoint {n}, positions {first} to {last}, signed by {key}.",
 )
 NOTHING = Said("Rien de nouveau depuis le dernier point de contrôle.", "Nothing new since the last checkpoint.")
+
+FORGOTTEN = Said(
+    "Le texte {field} de l'événement {event} est effacé.", "The text {field} of the event {event} is erased."
+)
 
 PLACES: dict[str, Said] = {
     "what": Said("Constat", "What"),
@@ -110,6 +118,19 @@ def checkpoint_command(as_json: bool) -> None:
         click.echo(with_database(settings, make))
     except (OutsideDiffers, UnsafeKey) as error:
         raise click.ClickException(str(error)) from None
+
+
+@ledger.command("erase")
+@click.argument("event", type=click.UUID)
+@click.argument("field")
+@click.option("--because", required=True, help="The reason, which the ledger keeps.")
+def erase_command(event: UUID, field: str, because: str) -> None:
+    """Forget the private text FIELD of an EVENT for good.
+
+    The event keeps the text's hash, and the ledger verifies as before; nothing brings the text back.
+    """
+    in_database(lambda uow: erase_text(uow, WORKER, event, field, because=because))
+    click.echo(FORGOTTEN.in_(terminal_language(), field=field, event=event))
 
 
 def outside_file(settings: Settings) -> Path:

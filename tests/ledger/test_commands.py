@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from click.testing import CliRunner, Result
 from core.clock import SystemClock
 from core.database import Database
 from core.ledger.commands import ledger
-from tests.ledger.support import a_stream, counted
+from tests.ledger.support import a_stream, assigned, counted
 
 Command = Callable[..., Result]
 
@@ -82,3 +83,23 @@ def test_a_file_that_tells_another_story_stops_the_signing(courtier: Command, in
     said = courtier("checkpoint")
     assert said.exit_code == 1
     assert "does not have its checkpoint 1" in said.output
+
+
+async def remarked(database_url: str) -> UUID:
+    """An event with two private texts."""
+    database = Database(database_url, clock=SystemClock())
+    try:
+        return await assigned(database, a_stream(), reason="santé", remark="ok")
+    finally:
+        await database.close()
+
+
+def test_a_text_is_erased_once_with_its_reason_and_the_ledger_stays_whole(courtier: Command, database_url: str) -> None:
+    event = asyncio.run(remarked(database_url))
+    done = courtier("erase", str(event), "reason", "--because", "Demande fondée, art. 73")
+    assert (done.exit_code, done.output) == (0, f"The text reason of the event {event} is erased.\n")
+    assert "1 of 3 private texts erased" in courtier("verify").output
+    again = courtier("erase", str(event), "reason", "--because", "Encore")
+    assert (again.exit_code, again.stderr) == (65, "The event has no such text, or it is erased already.\n")
+    bare = courtier("erase", str(event), "reason", "--because", " ")
+    assert (bare.exit_code, bare.stderr) == (65, "--because: This field is required.\n")

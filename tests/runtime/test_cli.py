@@ -32,6 +32,7 @@ def typed(*words: str, program: str = "broker", **environ: str) -> subprocess.Co
 def test_it_offers_groups_and_never_what_is_inside_them() -> None:
     shown = CliRunner().invoke(courtier, ["--help"]).output.partition("Commands:")[2].splitlines()
     assert [line.split()[0] for line in shown if line.strip()] == [
+        "connection",
         "database",
         "family",
         "ledger",

@@ -1,0 +1,42 @@
+"""Forgetting a private text: the event keeps the hash, which proves that something stood there, and no longer what.
+
+Whose right it is (Act respecting Access, ss. 28 and 73; the retention calendar of the body) is decided elsewhere; here
+it is done, and said.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.errors import Invalid, NotFound, Problem
+from core.identity.actors import Actor, Role
+from core.ledger.append import Stream, erase, record
+from core.ledger.events import Event, ObjectKey, Private, Value
+from core.permits import permission, permit
+from core.uow import UnitOfWork
+
+ERASE = permission("ledger.erase", Role.DIRECTOR, machine=True, person=True)
+
+
+class TextErased(Event, name="ledger.text_erased", version=1):
+    """A private text of an event was forgotten, with its salt."""
+
+    event: ObjectKey
+    field: Value[str]
+    because: Private
+
+
+async def erase_text(uow: UnitOfWork, actor: Actor, event_id: UUID, field: str, *, because: str) -> None:
+    """Forget the private text `field` of an event for good, and say so with the reason.
+
+    Raises:
+        PermissionDenied: only the centre's director and the service may.
+        Invalid: no reason is given.
+        NotFound: the event has no such text, or it was forgotten already.
+    """
+    permit(actor, "ledger.erase")
+    if not because.strip():
+        raise Invalid([Problem("required", ("because",))])
+    if not await erase(uow, event_id, field):
+        raise NotFound("private-text")
+    await record(uow, Stream("ledger", event_id), TextErased(event=event_id, field=field, because=because.strip()))
