@@ -89,7 +89,8 @@ def test_a_resting_connection_is_woken(courtier: Command, admin_dsn: str) -> Non
     courtier("set", "boreal", "--kind", "osb", "--settings", SETTINGS, "--credentials", SECRET)
     with psycopg.connect(admin_dsn, autocommit=True) as admin:
         admin.execute(
-            "UPDATE provider_connection SET failures = 3, resting_because = '401', resting_until = now() + interval '1 d'"
+            "UPDATE provider_connection"
+            " SET failures = 3, resting_because = '401', resting_until = now() + interval '1 day'"
         )
         assert "401" in courtier("list").output
         assert courtier("wake", "boreal").output == "boreal may be called again.\n"
