@@ -26,7 +26,7 @@ def modules(package: object, *without: str) -> set[str]:
 
 def test_every_kind_has_its_two_halves() -> None:
     kinds = set(KINDS) - {"simulated"}
-    assert modules(broker.providers, "kinds") == kinds
+    assert modules(broker.providers, "kinds", "connecting") == kinds
     assert modules(workers.adapters) == kinds
     assert set(adapters()) == kinds
 
