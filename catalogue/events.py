@@ -1,10 +1,19 @@
-"""What happens to suppliers, agreements and offers. Streams: `supplier`, `agreement`, `offer`."""
+"""What happens to suppliers, agreements and offers. Streams: `manufacturer`, `supplier`, `agreement`,
+`offer`."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from core.ledger import Event, ObjectKey, Value
+
+
+class ManufacturerRegistered(Event, name="manufacturer.registered", version=1):
+    """Who owns a platform is known to the catalogue."""
+
+    code: Value[str]
+    name: Value[str]
+    control_country: Value[str]
 
 
 class SupplierRegistered(Event, name="supplier.registered", version=1):

@@ -1,6 +1,6 @@
 """The published catalogue as search reads it: one row per published offer, written in the publishing transaction.
 
-A row can always be made again from the offer's current version; a test proves that it is the same.
+A row can always be made again from the offer's current version (`show_again`); a test proves that it is the same.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from sqlmodel import select
 
 from catalogue.folding import fold
 from catalogue.models import Manufacturer, Offer, OfferVersion, Supplier
@@ -75,6 +76,22 @@ async def forget(uow: UnitOfWork, offer: Offer) -> None:
     """Take `offer` from before the public."""
     await uow.flush()
     await uow.raw.execute("DELETE FROM offer_live WHERE offer_id = $1", offer.id)
+
+
+async def show_again(uow: UnitOfWork) -> int:
+    """Make every row again, one for each published offer and none for another; how many there are."""
+    shown = await uow.session.exec(
+        select(Offer, OfferVersion)
+        .join(OfferVersion, OfferVersion.offer_id == Offer.id)  # type: ignore[arg-type]
+        .where(Offer.state == "published")
+        .order_by(Offer.id, OfferVersion.number)  # type: ignore[arg-type]
+        .with_for_update(of=Offer)
+    )
+    latest = {offer.id: (offer, version) for offer, version in shown.all()}
+    await uow.raw.execute("DELETE FROM offer_live")
+    for offer, version in latest.values():
+        await show(uow, offer, version)
+    return len(latest)
 
 
 async def intern(uow: UnitOfWork, named: frozenset[str]) -> dict[str, int]:

@@ -84,6 +84,8 @@ def day(value: object) -> date | None:
 
 
 def _amount(value: object, decimals: int, path: tuple[str | int, ...]) -> list[Problem]:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return [Problem("price-not-text", path)]
     if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
         return [Problem("not-number", path)]
     if len(value.partition(".")[2].rstrip("0")) > decimals:

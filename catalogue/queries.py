@@ -273,6 +273,20 @@ async def of_supplier(uow: UnitOfWork, organisation_id: UUID) -> list[PublishedO
     return [PublishedOffer(**row) for row in rows]
 
 
+async def shelf(uow: UnitOfWork) -> list[Mapping[str, Any]]:
+    """Every offer whatever its state, by code: code, family, state, supplier's name, and number and name (both
+    languages) of its latest version, which a draft does not have.
+    """
+    rows: list[Mapping[str, Any]] = await uow.raw.fetch(
+        f"""
+        SELECT o.code, o.family, o.state, s.name AS supplier, v.number, v.name
+          FROM offer o JOIN supplier s ON s.id = o.supplier_id LEFT {LATEST}
+         ORDER BY o.code
+        """
+    )
+    return rows
+
+
 @dataclass(frozen=True)
 class PublicSupplier:
     """A supplier as anybody may see it; `offers` counts those published now."""

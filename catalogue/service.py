@@ -52,6 +52,8 @@ async def register_manufacturer(
     manufacturer = Manufacturer(id=new_id(), code=code, name=name, control_country=control_country)
     uow.session.add(manufacturer)
     await uow.flush()
+    event = events.ManufacturerRegistered(code=code, name=name, control_country=control_country)
+    await record(uow, Stream("manufacturer", manufacturer.id), event)
     return manufacturer
 
 

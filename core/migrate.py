@@ -19,10 +19,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from core.locks import MIGRATING
 from core.tables import metadata
-
-LOCK = 7_021_868_100_001
-"""The advisory lock that keeps two migrations of one database apart."""
 
 
 def configuration(folders: Sequence[Path], connection: Connection | None = None) -> Config:
@@ -40,7 +38,7 @@ def migrate(owner_url: str, folders: Sequence[Path]) -> list[str]:
     engine = create_engine(make_url(owner_url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
     try:
         with engine.connect() as connection:
-            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATING})
             connection.execute(text("SET lock_timeout = '10s'"))
             connection.execute(text("SET statement_timeout = '10min'"))
             connection.commit()

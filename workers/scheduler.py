@@ -19,12 +19,12 @@ from core import due
 from core.database import Database
 from core.ledger.readers import Reader, catch_up
 from core.ledger.sequencer import Sequencer
+from core.locks import SCHEDULING
 from workers.bridge import AWAY
 from workers.engine import due as due_operations
 
 log = logging.getLogger("courtier.scheduler")
 
-LOCK = 7_021_868_100_011
 RETRY = 1.0
 """Seconds after which a duty looks again, at the latest, while the database is away."""
 
@@ -75,7 +75,7 @@ class Scheduler:
 
     async def _with(self, raw: Any) -> None:
         """Hold the lock on `raw` and serve; stop when the connection is gone."""
-        if not await raw.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+        if not await raw.fetchval("SELECT pg_try_advisory_lock($1)", SCHEDULING):
             return
         self.leading = True
         try:

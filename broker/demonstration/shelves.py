@@ -40,8 +40,8 @@ async def open_catalogue(database: Database, day: date) -> Published:
                 uow, WORKER, code=maker.code, name=maker.name, control_country=maker.control_country
             )
             done.manufacturers[maker.code] = row.id
-        for place, supplier in enumerate(suppliers(), 1):
-            await enter(uow, WORKER, supplier, place, day, done)
+        for supplier in suppliers(day):
+            await enter(uow, WORKER, supplier, done)
 
     await database.run(WORKER, work)
     await shelve(database, [one for one in offers(day) if one.code in OPENING], done)

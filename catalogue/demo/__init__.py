@@ -1,12 +1,13 @@
 """The demonstration's suppliers, offers and needs, as data. All of it is fictional, and said so on every page.
 
-The data is told on `TOLD_ON`. Read as of another day, every date moves by as many days, so that a certificate that
+`suppliers.yaml` and `offers/` are a folder as `courtier offer publish` reads it (catalogue.folder). The data is told on
+`TOLD_ON`. Read as of another day, every date moves by as many days, so that a certificate that
 expires in twelve days always does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -36,7 +37,8 @@ class DemoManufacturer:
 
 @dataclass(frozen=True)
 class DemoSupplier:
-    """Who sells. `neq` is never a valid one; `contact` holds name, role (both languages), email and phone."""
+    """Who sells, under which agreements. `neq` is never a valid one; `contact` holds name, role (both languages), email
+    and phone."""
 
     code: str
     name: str
@@ -45,24 +47,21 @@ class DemoSupplier:
     region: str | None
     employees: int
     contact: Mapping[str, Any]
+    agreements: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class DemoOffer:
-    """An offer of the family email. `plans` is what a version keeps; `story` names what it is there to show."""
+    """An offer. `plans` is what a version keeps; `story` names what it is there to show."""
 
     code: str
+    family: str
     supplier: str
     manufacturer: str
     price_valid_until: date
     story: tuple[str, ...]
     plans: tuple[Mapping[str, Any], ...]
     answers: Mapping[str, Any]
-
-    @property
-    def family(self) -> str:
-        """The family's id."""
-        return "email"
 
     @property
     def name(self) -> Text:
@@ -87,9 +86,9 @@ def manufacturers() -> tuple[DemoManufacturer, ...]:
     return tuple(DemoManufacturer(**one) for one in _read("suppliers.yaml")["manufacturers"])
 
 
-def suppliers() -> tuple[DemoSupplier, ...]:
-    """Every supplier."""
-    return tuple(DemoSupplier(**one) for one in _read("suppliers.yaml")["suppliers"])
+def suppliers(as_of: date = TOLD_ON) -> tuple[DemoSupplier, ...]:
+    """Every supplier, the dates of its agreements as told on a day."""
+    return tuple(DemoSupplier(**one) for one in _moved(_read("suppliers.yaml")["suppliers"], as_of - TOLD_ON))
 
 
 def offers(as_of: date = TOLD_ON) -> tuple[DemoOffer, ...]:
@@ -109,10 +108,11 @@ def needs(as_of: date = TOLD_ON) -> dict[str, dict[str, Any]]:
 def _offer(data: Mapping[str, Any]) -> DemoOffer:
     return DemoOffer(
         code=data["code"],
+        family=data["family"],
         supplier=data["supplier"],
         manufacturer=data["manufacturer"],
         price_valid_until=date.fromisoformat(data["price_valid_until"]),
-        story=tuple(data.get("story", ())),
+        story=tuple(_read("stories.yaml").get(data["code"], ())),
         plans=tuple(data["plans"]),
         answers=data["answers"],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -24,8 +25,7 @@ from core.identity.kinds import OrganisationKind
 from core.identity.service import register_organisation
 from core.uow import UnitOfWork
 
-AGREEMENT_YEARS = 5
-INTEREST_CALL = "AI-2025-014"
+NUMBER = re.compile(r"(?<=^EC-)[0-9]{4}")
 
 
 @dataclass
@@ -50,8 +50,8 @@ async def publish_catalogue(database: Database, actor: Actor, *, as_of: date | N
                 uow, actor, code=maker.code, name=maker.name, control_country=maker.control_country
             )
             done.manufacturers[maker.code] = row.id
-        for place, supplier in enumerate(suppliers(), 1):
-            await enter(uow, actor, supplier, place, day, done)
+        for supplier in suppliers(day):
+            await enter(uow, actor, supplier, done)
 
     await database.run(actor, parties)
     for offer in offers(day):
@@ -59,8 +59,8 @@ async def publish_catalogue(database: Database, actor: Actor, *, as_of: date | N
     return done
 
 
-async def enter(uow: UnitOfWork, actor: Actor, supplier: DemoSupplier, place: int, day: date, done: Published) -> None:
-    """A supplier: its organisation, its place in the catalogue and its agreement."""
+async def enter(uow: UnitOfWork, actor: Actor, supplier: DemoSupplier, done: Published) -> None:
+    """A supplier: its organisation, its place in the catalogue and its agreement, called after the year it began in."""
     organisation = await register_organisation(
         uow, actor, NewOrganisation(kind=OrganisationKind.SUPPLIER, name=supplier.name, neq=supplier.neq)
     )
@@ -75,15 +75,16 @@ async def enter(uow: UnitOfWork, actor: Actor, supplier: DemoSupplier, place: in
         region=supplier.region,
         contact={**supplier.contact, "employees": supplier.employees},
     )
+    [signed] = supplier.agreements
     agreement = await sign_agreement(
         uow,
         actor,
-        number=f"EC-{day.year - 1}-{place:03d}",
-        interest_call=INTEREST_CALL,
+        number=NUMBER.sub(signed["valid_from"][:4], signed["number"]),
+        interest_call=signed["interest_call"],
         supplier_id=SupplierId(row.id),
-        family_id="email",
-        valid_from=day.replace(year=day.year - 1, day=1),
-        valid_to=day.replace(year=day.year - 1 + AGREEMENT_YEARS, day=1),
+        family_id=signed["family"],
+        valid_from=date.fromisoformat(signed["valid_from"]),
+        valid_to=date.fromisoformat(signed["valid_to"]),
     )
     done.organisations[supplier.code] = OrganisationId(organisation.id)
     done.suppliers[supplier.code] = SupplierId(row.id)

@@ -134,6 +134,7 @@ offers-own-soon = { $days ->
 offers-own-over = over
 
 # What happens to the catalogue, as the history tells it.
+event-manufacturer-registered = The manufacturer { $name } is registered in the catalogue (ultimate control: { $control_country }).
 event-supplier-registered = The supplier { $name } (NEQ { $neq }) is registered in the catalogue.
 event-agreement-signed = The framework agreement { $number } is in force from { $valid_from } to { $valid_to }.
 event-agreement-suspended = The framework agreement { $number } is suspended. Reason: { $reason }
@@ -146,3 +147,15 @@ event-offer-withdrawn = The offer { $code } is withdrawn from the catalogue. Rea
 error-agreement-not-active = The framework agreement { $agreement } is not in force for this offer.
     .title = Framework agreement not in force
 problem-dates-backwards = The end comes before the start.
+
+# What a folder of catalogue files has wrong (`courtier offer publish`).
+problem-file-missing = This file is missing.
+problem-not-yaml = The file cannot be read ({ $message }).
+problem-price-not-text = Write the price between quotes, for example "8.30".
+problem-unknown-family = There is no such family. Families: { $known }.
+problem-unknown-manufacturer = No manufacturer has this code, neither here nor in the catalogue.
+problem-unknown-supplier = No supplier has this code, neither here nor in the catalogue.
+problem-no-agreement-carries = No framework agreement in force today binds this supplier for the family { $family }.
+problem-known-otherwise = The catalogue knows this otherwise, and a file does not change it.
+problem-number-taken = This NEQ is another organisation’s: { $name }.
+problem-offer-not-open = The offer is suspended or withdrawn: it takes no new version.

@@ -134,6 +134,7 @@ offers-own-soon = { $days ->
 offers-own-over = échue
 
 # Ce qui arrive au catalogue, tel que l’historique le dit.
+event-manufacturer-registered = Le fabricant { $name } est inscrit au catalogue (contrôle ultime : { $control_country }).
 event-supplier-registered = Le fournisseur { $name } (NEQ { $neq }) est inscrit au catalogue.
 event-agreement-signed = L’entente-cadre { $number } entre en vigueur le { $valid_from }, jusqu’au { $valid_to }.
 event-agreement-suspended = L’entente-cadre { $number } est suspendue. Motif : { $reason }
@@ -146,3 +147,15 @@ event-offer-withdrawn = L’offre { $code } est retirée du catalogue. Motif : 
 error-agreement-not-active = L’entente-cadre { $agreement } n’est pas en vigueur pour cette offre.
     .title = Entente-cadre non en vigueur
 problem-dates-backwards = La fin précède le début.
+
+# Ce que les dossiers de fichiers du catalogue ont de travers (`courtier offer publish`).
+problem-file-missing = Ce fichier manque.
+problem-not-yaml = Le fichier ne peut pas être lu ({ $message }).
+problem-price-not-text = Écrivez le prix entre guillemets, par exemple "8.30".
+problem-unknown-family = Cette famille n’existe pas. Familles : { $known }.
+problem-unknown-manufacturer = Aucun fabricant n’a ce code, ni ici ni au catalogue.
+problem-unknown-supplier = Aucun fournisseur n’a ce code, ni ici ni au catalogue.
+problem-no-agreement-carries = Aucune entente-cadre en vigueur aujourd’hui ne lie ce fournisseur pour la famille { $family }.
+problem-known-otherwise = Le catalogue connaît cela autrement, et un fichier ne le change pas.
+problem-number-taken = Ce NEQ est celui d’un autre organisme : { $name }.
+problem-offer-not-open = L’offre est suspendue ou retirée : elle ne reçoit pas de nouvelle version.

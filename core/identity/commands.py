@@ -75,17 +75,20 @@ MACHINES = Said(
 MEMBERS = Said("clé|personne|adresse|rôle|depuis|dernier jour", "key|person|address|role|since|last day")
 
 
-def in_database(work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+def in_database(work: Callable[[UnitOfWork], Awaitable[T]], *, but: type[CourtierError] | tuple[()] = ()) -> T:
     """Run `work` as the service itself in the installation's database; what is refused ends the command."""
+    return said(lambda: with_database(settings_or_exit(), lambda database: database.run(WORKER, work)), but=but)
 
-    return said(lambda: with_database(settings_or_exit(), lambda database: database.run(WORKER, work)))
 
-
-def said(work: Callable[[], T]) -> T:
-    """The outcome of `work`; what is refused is said on the error stream in the terminal's language."""
+def said(work: Callable[[], T], *, but: type[CourtierError] | tuple[()] = ()) -> T:
+    """The outcome of `work`; what is refused is said on the error stream in the terminal's language, all `but` one kind
+    that the command words itself.
+    """
     PERMISSIONS.register(things(ROOM.permissions, Permission))
     try:
         return work()
+    except but:
+        raise
     except CourtierError as refusal:
         for line in in_words(refusal):
             click.echo(line, err=True)

@@ -17,10 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import Database
 from core.identity.actors import WORKER, GroupRole
+from core.locks import SEQUENCING
 from core.uow import UnitOfWork
-
-LEADER_LOCK = 7_021_868_100_005
-"""The advisory lock that the one sequencer of a database holds while its connection lives."""
 
 BATCH = 1_000
 BUSY = 0.02
@@ -85,7 +83,7 @@ class Sequencer:
 
     async def _serve(self, raw: Any) -> None:
         try:
-            while not await raw.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK):
+            while not await raw.fetchval("SELECT pg_try_advisory_lock($1)", SEQUENCING):
                 await self._pause(self._standby)
             await raw.execute(f"SET ROLE {GroupRole.WORKER.value}")
             self.leading = True

@@ -179,7 +179,7 @@ PLAN: dict[str, Any] = {"code": "standard", "name": NAME, "tiers": [{"quantity":
 @pytest.mark.parametrize(
     ("spoiled", "pointer", "name"),
     [
-        ({"tiers": [{"quantity": 1, "price": 8.95}]}, "/0/tiers/0/price", "not-number"),
+        ({"tiers": [{"quantity": 1, "price": 8.95}]}, "/0/tiers/0/price", "price-not-text"),
         ({"tiers": [{"quantity": 1, "price": "8.95001"}]}, "/0/tiers/0/price", "not-number"),
         ({"tiers": [{"quantity": 1, "price": "-1"}]}, "/0/tiers/0/price", "not-number"),
         ({"tiers": [{"quantity": 0, "price": "1"}]}, "/0/tiers/0/quantity", "not-whole-number"),

@@ -18,7 +18,8 @@ from core.identity.actors import WORKER, GroupRole
 from core.ledger import Stream, record
 from core.ledger.readers import News, Reader, catch_up, lag, listen, rewind
 from core.ledger.reading import Entry, after, last_position
-from core.ledger.sequencer import LEADER_LOCK, Sequencer, sequence, sequence_all
+from core.ledger.sequencer import Sequencer, sequence, sequence_all
+from core.locks import SEQUENCING
 from core.uow import UnitOfWork
 from tests.ledger.support import TESTED, Counted, a_person, a_stream, an_organisation, counted
 from tests.support import eventually
@@ -163,7 +164,7 @@ async def test_only_one_of_two_sequencers_leads_and_the_other_takes_over(
                 "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND"
                 " ((l.classid::bigint << 32) | l.objid::bigint) = %s"
                 " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-                (LEADER_LOCK,),
+                (SEQUENCING,),
             )
 
         stream = a_stream()
@@ -190,7 +191,7 @@ async def test_a_sequencer_gives_its_connection_back_as_it_took_it(database: Dat
         await eventually(leads)
     async with database.raw() as raw:
         assert await raw.fetchval("SELECT current_user = session_user")
-        assert await raw.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK)
+        assert await raw.fetchval("SELECT pg_try_advisory_lock($1)", SEQUENCING)
         await raw.execute("SELECT pg_advisory_unlock_all()")
 
 
