@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Servers
-from tests.support import answers, free_port, wait_until
+from tests.web.axe import violations
 from tests.web.conftest import browser
+from tests.web.serving import served, settings_of
 
 __all__ = ["browser"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("catalogue-browser")]
 
-ROOT = Path(__file__).parents[2]
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COMPARED = "offer=ombrelac-courant&offer=nordecume-essentiel&offer=velmora-suite"
 FILTERED = "q=archive&facet=data_locations.mailbox%3E%3Dquebec&price=9&offer=ombrelac-courant"
 NOTHING = "q=archive&facet=data_locations.mailbox%3E%3Dquebec&facet=rpo%3C%3D1&price=5"
@@ -51,35 +46,16 @@ PAGES = {
     "api-fr": "/api?langue=fr",
     "api-en": "/api?langue=en",
 }
+STATES = ("filtered-fr", "filtered-en", "nothing-fr", "refused-fr", "offer-fr", "offer-en", "compare-fr", "compare-en")
+"""Pages in a state that only this catalogue shows; tests/matrix paints every page as it is first met."""
 
 
 @pytest.fixture(scope="module")
 def address(servers: Servers, kept_database_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the whole application is served over the kept catalogue."""
-    port = free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("COURTIER_")},
-        "PYTHONPATH": str(ROOT),
-        "PYTHONWARNINGS": "ignore",
-        "COURTIER_DATABASE_URL": servers.url(kept_database_name),
-        "COURTIER_REDIS_URL": servers.redis_url,
-        "COURTIER_DATA_DIR": str(tmp_path_factory.mktemp("house")),
-        "COURTIER_DEMO": "yes",
-        "COURTIER_PORT": str(port),
-    }
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--host", "127.0.0.1"]
-    server = subprocess.Popen(
-        [*command, "--port", str(port), "--no-ws", "--log-level", "error", "broker.app:application"],
-        cwd=ROOT,
-        env=environment,
-    )
-    found = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{found}/healthz"), within=60, what="a server that answers")
+    settings = settings_of(servers, kept_database_name, tmp_path_factory.mktemp("house"))
+    with served("broker.app:application", "--factory", settings=settings) as found:
         yield found
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.fixture
@@ -90,19 +66,15 @@ def page(browser: Browser, address: str) -> Any:
     context.close()
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith("api-")])
+@pytest.mark.parametrize("name", STATES)
 def test_axe_finds_nothing_to_say_and_no_page_scrolls_sideways(browser: Browser, address: str, name: str) -> None:
     context = browser.new_context(base_url=address, bypass_csp=True)
     page = context.new_page()
+    page.goto(PAGES[name])
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(PAGES[name])
         assert page.evaluate("document.documentElement.scrollWidth") == width
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-        said = [f"{one['id']}: {[node['target'] for node in one['nodes']][:5]}" for one in found["violations"]]
-        assert (width, said) == (width, [])
+        assert (width, violations(page)) == (width, [])
     context.close()
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,6 +93,57 @@ class House:
     def processes(self) -> list[int]:
         """Every living process that names this house's folder or port on its command line or in its environment."""
         return mentioning(str(self.data))
+
+
+def loaded(shared: Path) -> Path:
+    """A data folder that a first start from nothing filled with the demonstration, and a clean stop left; made once for
+    every process of a run, which share the folder `shared`. Whoever calls holds `alone(shared)`.
+    """
+    note = shared / "loaded-house.txt"
+    if note.exists() and (known := Path(note.read_text(encoding="utf-8"))).exists():
+        return known
+    house = House(reachable_folder() / "data").start()
+    assert house.password in house.log
+    assert house.stop() == 0
+    note.write_text(str(house.data), encoding="utf-8")
+    return house.data
+
+
+@contextmanager
+def fresh_house(*, demo: bool = True) -> Iterator[House]:
+    """A house on an empty folder, not started yet; stopped and taken away in the end."""
+    folder = reachable_folder()
+    house = House(folder / "data", demo=demo)
+    try:
+        yield house
+    finally:
+        if house.process is not None:
+            house.stop()
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def loaded_house(shared: Path) -> Iterator[House]:
+    """The same on a copy of the folder that is loaded once."""
+    with fresh_house() as house:
+        with alone(shared):
+            subprocess.run(["cp", "--archive", str(loaded(shared)), str(house.data)], check=True)
+        yield house
+
+
+@contextmanager
+def alone(shared: Path) -> Iterator[None]:
+    """While no other process of the run is in here."""
+    with (shared / "loaded-house.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def reachable_folder() -> Path:
+    """A new folder that the servers' own account can go through: there, all data of a house stands in one place."""
+    folder = Path(tempfile.mkdtemp(prefix="courtier-house-"))
+    folder.chmod(0o711)
+    return folder
 
 
 def mentioning(text: str) -> list[int]:

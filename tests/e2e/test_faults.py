@@ -5,27 +5,24 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from broker.demonstration.load import LOADED_FILE, PASSWORD_FILE
 from tests.e2e.faults import burn
-from tests.e2e.house import House
+from tests.e2e.house import House, fresh_house
 
 pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("house")]
 
 
 @pytest.fixture
-def burning(tmp_path: Path) -> Iterator[House]:
+def burning() -> Iterator[House]:
     """A house of the test's own: the demonstration's provider, and none of its stories."""
-    data = tmp_path / "data"
-    data.mkdir()
-    (data / PASSWORD_FILE).write_text("nobody-signs-in\n", encoding="utf-8")
-    (data / LOADED_FILE).touch()
-    house = House(data).start()
-    yield house
-    house.stop()
+    with fresh_house() as house:
+        house.data.mkdir()
+        (house.data / PASSWORD_FILE).write_text("nobody-signs-in\n", encoding="utf-8")
+        (house.data / LOADED_FILE).touch()
+        yield house.start()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -12,15 +13,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.house import ROOT, House
+from catalogue.demo import HERE as DEMO
+from tests.e2e.house import ROOT, House, fresh_house, loaded_house
 from tests.support import wait_until
 
 pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("house")]
 
 
-def test_a_house_starts_serves_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    house = House(tmp_path / "data").start()
-    try:
+def test_a_house_starts_serves_and_leaves_nothing_behind(shared: Path) -> None:
+    with loaded_house(shared) as house:
+        house.start()
         offers = httpx.get(f"{house.origin}/api/v1/offers", params={"q": "courriel"}, timeout=30).json()
         assert offers["total"] > 10
         for path in ("/healthz", "/readyz", "/metrics", "/openapi.json", "/composants", "/fr/ouvrir-une-session"):
@@ -28,19 +30,16 @@ def test_a_house_starts_serves_and_leaves_nothing_behind(tmp_path: Path) -> None
         assert house.password in house.log
         listening = loopback_only(house)
         assert listening == set(), f"listens elsewhere: {listening}"
-    finally:
-        status = house.stop()
-    assert status == 0
-    wait_until(lambda: not house.processes(), within=10, what="a machine without processes of the house")
+        assert house.stop() == 0
+        wait_until(lambda: not house.processes(), within=10, what="a machine without processes of the house")
 
 
-def test_a_killed_house_leaves_nothing_within_ten_seconds_and_the_next_start_recovers(tmp_path: Path) -> None:
-    house = House(tmp_path / "data").start()
-    password = house.password
-    house.stop(signal.SIGKILL)
-    wait_until(lambda: not house.processes(), within=10, what="a machine without processes of the house")
-    house.start()
-    try:
+def test_a_killed_house_leaves_nothing_within_ten_seconds_and_the_next_start_recovers(shared: Path) -> None:
+    with loaded_house(shared) as house:
+        password = house.start().password
+        house.stop(signal.SIGKILL)
+        wait_until(lambda: not house.processes(), within=10, what="a machine without processes of the house")
+        house.start()
         assert house.password == password
         answer = httpx.post(
             f"{house.origin}/api/v1/sessions",
@@ -48,14 +47,12 @@ def test_a_killed_house_leaves_nothing_within_ten_seconds_and_the_next_start_rec
             timeout=30,
         )
         assert answer.status_code == 201
-    finally:
-        house.stop()
 
 
-def test_an_empty_house_is_led_by_its_own_words_to_a_first_sign_in(tmp_path: Path) -> None:
-    house = House(tmp_path / "data", demo=False).start()
+def test_an_empty_house_is_led_by_its_own_words_to_a_first_sign_in_and_a_catalogue(tmp_path: Path) -> None:
     email, password = "direction@exemple.test", "une phrase assez longue"
-    try:
+    with fresh_house(demo=False) as house:
+        house.start()
         wait_until(lambda: "Ctrl-C" in house.log, within=30, what="the end of the welcome")
         for words in ("organisation add", "person add", "membership grant", "password set"):
             assert f"COURTIER_DATA_DIR={house.data} ./run {words} --" in house.log
@@ -66,19 +63,27 @@ def test_an_empty_house_is_led_by_its_own_words_to_a_first_sign_in(tmp_path: Pat
         answer = httpx.post(f"{house.origin}/api/v1/sessions", json={"email": email, "password": password}, timeout=30)
         assert answer.status_code == 201, answer.text
         assert "holiday: 0 added, 0 changed" in command(house, "reference", "load")
+        assert "Offers published: 40" in command(house, "offer", "publish", str(catalogue(tmp_path)))
+        offers = httpx.get(f"{house.origin}/api/v1/offers", params={"q": "courriel"}, timeout=30).json()
+        assert offers["total"] > 10
         command(house, "ledger", "checkpoint")
         outside = house.data / "checkpoints.jsonl"
         assert "The ledger is whole" in command(house, "ledger", "verify", "--against", str(outside))
         for name in ("documents", "keys"):
             assert stat.S_IMODE((house.data / name).stat().st_mode) == 0o700, name
-    finally:
         house.stop()
-    again = House(house.data, demo=False).start()
-    try:
+        house.start()
         wait_until(lambda: house.log.count("Ctrl-C") == 2, within=30, what="the end of the second welcome")
         assert house.log.count("organisation add") == 1
-    finally:
-        again.stop()
+
+
+def catalogue(folder: Path) -> Path:
+    """The demonstration's catalogue as an operator's files, its agreements in force on any day that this runs."""
+    copied = Path(shutil.copytree(DEMO, folder / "catalogue"))
+    parties = copied / "suppliers.yaml"
+    told = parties.read_text(encoding="utf-8")
+    parties.write_text(told.replace("valid_to: 2030", "valid_to: 2999"), encoding="utf-8")
+    return copied
 
 
 def command(house: House, *words: str, answers: str = "") -> str:

@@ -28,7 +28,7 @@ from core.identity.actors import WORKER
 from core.runtime.embedded import EmbeddedPostgres
 from core.runtime.folder import DataFolder
 from core.uow import UnitOfWork
-from tests.e2e.house import House
+from tests.e2e.house import House, loaded_house
 from tests.e2e.thread.client import Generated, Person
 from tests.e2e.walk import today
 from tests.peers.mail import MailPeer, mail_peer, missing
@@ -67,14 +67,12 @@ def peer() -> Iterator[MailPeer]:
 
 
 @pytest.fixture(scope="module")
-def mail_house(peer: MailPeer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def mail_house(peer: MailPeer, shared: Path) -> Iterator[House]:
     """A house of its own, whose supplier delivers through that platform."""
-    house = House(tmp_path_factory.mktemp("mail-house") / "data").start()
-    try:
+    with loaded_house(shared) as house:
+        house.start()
         asyncio.run(connect(house, peer))
         yield house
-    finally:
-        house.stop()
 
 
 async def connect(house: House, peer: MailPeer) -> None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, Page, Request, async_playwright
 from playwright.async_api import Route as Request_
@@ -23,6 +23,7 @@ from tests.matrix.asking import Given, Route
 from tests.matrix.conftest import House
 from tests.matrix.test_wall import Town
 from tests.matrix.town import OVERSEERS, OWN, Reader
+from tests.web.axe import violations_of
 from tests.web.conftest import ARGUMENTS, CHROMIUM, ROOT
 
 pytestmark = [
@@ -32,8 +33,6 @@ pytestmark = [
     pytest.mark.timeout(900),
 ]
 
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ORIGIN = "https://courtier.test"
 WIDE, NARROW = 1280, 320
 LANGUAGES = ("fr", "en")
@@ -69,14 +68,29 @@ FOCUSED = """() => { const e = document.activeElement; return e.type === 'radio'
     : e.outerHTML.slice(0, 160) }"""
 
 
+@dataclass
+class Asking:
+    """What is being painted: who looks, in which language, and the status that the page is to have."""
+
+    where: str
+    reader: Reader
+    language: str
+    status: int
+
+
 class Painting:
-    """The house before a browser, without a server between: what the browser asks for, the application answers."""
+    """The house before a browser, without a server between: what the browser asks for, the application answers.
+
+    One window a language is kept open, as a reader would; opening one for each page takes as long as looking at it.
+    """
 
     def __init__(self, house: House, browser: Browser) -> None:
         self.house = house
         self.browser = browser
         self.faults: list[str] = []
         self.painted: list[str] = []
+        self.asking: Asking
+        self._windows: dict[str, Page] = {}
         self._static: dict[str, Given] = {}
         self.folder = Path(os.environ.get("COURTIER_PICTURES") or ROOT / "build" / "pictures") / "pages"
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -84,33 +98,36 @@ class Painting:
     async def paint(self, name: str, reader: Reader, path: str, language: str, status: int = 200) -> None:
         """Open a page wide and narrow, and note what is wrong with it."""
         where = f"{name} ({language}, {reader.name}, {path})"
-        context = await self.browser.new_context(
-            viewport={"width": WIDE, "height": 900}, locale=f"{language}-CA", reduced_motion="reduce"
-        )
+        page = await self.window(language)
+        self.asking = Asking(where, reader, language, status)
+        await page.set_viewport_size({"width": WIDE, "height": 900})
+        arrived = await page.goto(ORIGIN + path)
+        if arrived is None or arrived.status != status:
+            self.faults.append(f"{where}: {arrived and arrived.status}")
+            return
+        await self.look(page, name, where, language)
+        self.painted.append(name)
 
-        async def answer(asked: Request_) -> None:
-            if not asked.request.url.startswith(ORIGIN):
-                self.faults.append(f"{where}: asks {asked.request.url}")
-                await asked.abort()
-            elif asked.request.headers.get("accept") == "text/event-stream":
-                await asked.fulfill(status=204)
-            else:
-                await asked.fulfill(**as_sent(await self.given(reader, asked.request, language)))
-
-        try:
+    async def window(self, language: str) -> Page:
+        """The window of a language."""
+        if language not in self._windows:
+            context = await self.browser.new_context(locale=f"{language}-CA", reduced_motion="reduce")
             await context.clock.set_fixed_time(NOW)
-            await context.route("**/*", answer)
-            page = await context.new_page()
-            page.on("console", lambda one: self.complain(where, one.text, status))
-            page.on("pageerror", lambda one: self.complain(where, str(one), status))
-            arrived = await page.goto(ORIGIN + path)
-            if arrived is None or arrived.status != status:
-                self.faults.append(f"{where}: {arrived and arrived.status}")
-                return
-            await self.look(page, name, where, language)
-            self.painted.append(name)
-        finally:
-            await context.close()
+            await context.route("**/*", self.answer)
+            page = self._windows[language] = await context.new_page()
+            page.on("console", lambda one: self.complain(one.text))
+            page.on("pageerror", lambda one: self.complain(str(one)))
+        return self._windows[language]
+
+    async def answer(self, asked: Request_) -> None:
+        """What the browser asks for."""
+        if not asked.request.url.startswith(ORIGIN):
+            self.faults.append(f"{self.asking.where}: asks {asked.request.url}")
+            await asked.abort()
+        elif asked.request.headers.get("accept") == "text/event-stream":
+            await asked.fulfill(status=204)
+        else:
+            await asked.fulfill(**as_sent(await self.given(self.asking.reader, asked.request, self.asking.language)))
 
     async def given(self, reader: Reader, asked: Request, language: str) -> Given:
         """What the application answers to the browser."""
@@ -123,10 +140,10 @@ class Painting:
             self._static[path] = found
         return self._static[path]
 
-    def complain(self, where: str, said: str, status: int) -> None:
+    def complain(self, said: str) -> None:
         """What the browser's console says; that a refusal was refused apart."""
-        if status == 200 or str(status) not in said:
-            self.faults.append(f"{where}: {said}")
+        if self.asking.status == 200 or str(self.asking.status) not in said:
+            self.faults.append(f"{self.asking.where}: {said}")
 
     async def look(self, page: Page, name: str, where: str, language: str) -> None:
         """Everything that is asked of a page."""
@@ -136,7 +153,7 @@ class Painting:
         await page.screenshot(path=f"{stem}.png", full_page=True)
         if language == LANGUAGES[0]:
             self.faults += [f"{where}: the tab key never reaches {one}" for one in await unreached(page)]
-            self.faults += [f"{where}: {one}" for one in await violations(page)]
+            self.faults += [f"{where}: {one}" for one in await violations_of(page)]
         await page.set_viewport_size({"width": NARROW, "height": 800})
         wide = await page.evaluate("document.documentElement.scrollWidth")
         if wide > NARROW:
@@ -153,16 +170,6 @@ def as_sent(given: Given) -> dict[str, Any]:
         "headers": {name: value for name, value in given.headers.items() if name not in dropped},
         "body": given.body,
     }
-
-
-async def violations(page: Page) -> list[str]:
-    """What axe has to say, with everything unfolded."""
-    await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE)
-    found = await page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-    await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = false; })")
-    return [f"axe {one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found["violations"]]
 
 
 async def unreached(page: Page) -> list[str]:

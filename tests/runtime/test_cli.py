@@ -39,6 +39,7 @@ def test_it_offers_groups_and_never_what_is_inside_them() -> None:
         "machine",
         "membership",
         "migrate",
+        "offer",
         "organisation",
         "password",
         "person",

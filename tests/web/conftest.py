@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -15,8 +11,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from tests.support import answers, wait_until
 from tests.web.demo import application
+from tests.web.serving import served
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -56,24 +52,8 @@ async def client(app: Litestar, anyio_backend: str) -> AsyncIterator[httpx.Async
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the test application, served."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(
-        [*command, "--no-ws", "tests.web.live:app"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{address}/static/courtier.css"), within=60, what="a server that answers")
+    with served("tests.web.live:app", ready="/static/courtier.css") as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.fixture(scope="module")

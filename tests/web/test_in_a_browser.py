@@ -6,14 +6,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.web.axe import violations
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("kit-browser")]
 
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERY = ["/composants", "/composants?langue=en", "/fr/besoins/a1", "/en/needs/a1", "/fr/ratee/denied", "/fr/travail"]
 
 
@@ -23,12 +22,6 @@ def page(browser: Browser, site: str) -> Any:
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found["violations"]]
 
 
 def send_bad_form(page: Page) -> None:
@@ -44,7 +37,6 @@ def test_axe_finds_nothing_to_say(browser: Browser, site: str, path: str, width:
     context = browser.new_context(base_url=site, bypass_csp=True, viewport={"width": width, "height": 900})
     page = context.new_page()
     page.goto(path)
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     assert violations(page) == []
     context.close()
 

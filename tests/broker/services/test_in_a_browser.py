@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
-import sys
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,10 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import axe_playwright_python
 import pytest
 import redis.asyncio as redis
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.clock import FixedClock
 from core.database import Database
@@ -32,18 +29,15 @@ from tests.broker.approval.builders import Town, a_town
 from tests.broker.services.house import DNS, SECRET, House, a_house
 from tests.broker.services.site import DOORS, keep
 from tests.conftest import NOW, Servers
-from tests.support import answers, free_port, wait_until
+from tests.web.axe import violations
 from tests.web.conftest import browser
+from tests.web.serving import served, settings_of
 
 __all__ = ["browser"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("services-browser")]
 
-ROOT = Path(__file__).parents[3]
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 T = TypeVar("T")
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @dataclass
@@ -179,30 +173,11 @@ def site(servers: Servers, catalogue_template: str, tmp_path_factory: pytest.Tem
     name, data = f"test_{new_id().hex}", tmp_path_factory.mktemp("house")
     create_database(servers.admin_url, name, catalogue_template)
     found = apart(story(servers, name, data))
-    port = free_port()
-    environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("COURTIER_")},
-        "PYTHONPATH": str(ROOT),
-        "PYTHONWARNINGS": "ignore",
-        "COURTIER_DATABASE_URL": servers.url(name),
-        "COURTIER_REDIS_URL": servers.redis_url,
-        "COURTIER_DATA_DIR": str(data),
-        "COURTIER_DEMO": "yes",
-        "COURTIER_PORT": str(port),
-    }
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--host", "127.0.0.1"]
-    server = subprocess.Popen(
-        [*command, "--port", str(port), "--no-ws", "--log-level", "error", "tests.broker.services.site:application"],
-        cwd=ROOT,
-        env=environment,
-    )
-    found.address = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: answers(f"{found.address}/healthz"), within=60, what="a server that answers")
-        yield found
+        target = "tests.broker.services.site:application"
+        with served(target, "--factory", settings=settings_of(servers, name, data)) as found.address:
+            yield found
     finally:
-        server.terminate()
-        server.wait(10)
         drop_database(servers.admin_url, name)
 
 
@@ -214,34 +189,27 @@ def opened(browser: Browser, site: Site, who: str, **options: Any) -> BrowserCon
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_to_say_and_no_page_scrolls_sideways(browser: Browser, site: Site, width: int) -> None:
+def test_axe_finds_nothing_to_say_and_no_page_scrolls_sideways(browser: Browser, site: Site) -> None:
     folder = os.environ.get("COURTIER_PICTURES")
-    said: dict[str, list[str]] = {}
-    wide: dict[str, int] = {}
-    contexts: dict[str, BrowserContext] = {}
+    said: list[str] = []
+    pages: dict[str, Page] = {}
     for name, (who, path) in site.pages().items():
-        if who not in contexts:
-            contexts[who] = opened(browser, site, who, bypass_csp=True, viewport={"width": width, "height": 900})
-        page = contexts[who].new_page()
+        if who not in pages:
+            pages[who] = opened(browser, site, who, bypass_csp=True).new_page()
+        page = pages[who]
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == 200, f"{name}: {path}"
-        if folder:
-            page.screenshot(path=Path(folder, f"{name}-{width}.png"), full_page=True)
-        if (found := page.evaluate("document.documentElement.scrollWidth")) != width:
-            wide[name] = found
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-        if found["violations"]:
-            said[name] = [
-                f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}" for one in found["violations"]
-            ]
-        page.close()
-    for context in contexts.values():
-        context.close()
-    assert (said, wide) == ({}, {})
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            if folder:
+                page.screenshot(path=Path(folder, f"{name}-{width}.png"), full_page=True)
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) != width:
+                said.append(f"{name}: {wide} pixels wide in a window of {width}")
+            said += [f"{name} at {width}: {one}" for one in violations(page)]
+    for page in pages.values():
+        page.context.close()
+    assert said == []
 
 
 def test_steps_move_by_themselves_and_the_page_ends_up_as_the_service_is(
@@ -281,9 +249,7 @@ def test_an_access_is_revealed_without_script_and_only_once(browser: Browser, si
     copy = scripted.new_page()
     copy.goto("/fr/services")
     copy.set_content(page.content())
-    copy.evaluate(AXE.read_text(encoding="utf-8"))
-    found = copy.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-    assert [one["id"] for one in found["violations"]] == []
+    assert violations(copy) == []
     scripted.close()
     page.get_by_role("link", name="J’ai gardé ces valeurs").click()
     expect(page.get_by_text("Accès montré")).to_be_visible()

@@ -9,14 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.e2e.house import ROOT
+from tests.web.axe import violations
 
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTH, NARROW = 1280, 320
 PATIENCE = 20_000.0
 """Milliseconds that a page may take on a busy machine."""
@@ -67,15 +65,6 @@ class Album:
 
 WIDEST = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 321)
     .map(e => e.tagName + '.' + e.className).slice(0, 4).join(', ')"""
-
-
-def violations(page: Page) -> list[str]:
-    """What axe has to say, with everything unfolded."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = false; })")
-    return [f"axe {one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found["violations"]]
 
 
 class DeadEnd(AssertionError):
