@@ -6,8 +6,8 @@ from pathlib import Path
 
 from broker.fulfilment.permissions import PERMISSIONS as SERVICES
 from core.identity.actors import Role
+from core.navigation import Nav
 from core.room import Room
-from core.web.navigation import Nav
 
 _HERE = Path(__file__).parent
 

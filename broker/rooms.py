@@ -6,11 +6,9 @@ import importlib
 from pathlib import Path
 from typing import Any
 
-from broker.approval.turns import turns
 from core.ledger import Event, check_registry
 from core.permits import PERMISSIONS, Permission
 from core.room import Room, things
-from procurement.carried import CARRIERS
 
 NAMES = ("core", "guidelines", "catalogue", "procurement", "broker")
 
@@ -27,6 +25,9 @@ def migrations() -> list[Path]:
 
 def register() -> None:
     """Fill the tables of the running program: permissions, events, who carries files; a mistake stops the start."""
+    from broker.approval.turns import turns  # brings every model, for which `courtier --help` does not wait
+    from procurement.carried import CARRIERS
+
     for room in rooms():
         PERMISSIONS.register(things(room.permissions, Permission))
         for _ in things(room.events, Event):

@@ -25,7 +25,6 @@ from core.permits import PERMISSIONS, Permission
 from core.room import things
 from core.runtime.wording import Said, terminal_language
 from core.uow import UnitOfWork
-from core.web.problems import said
 
 OFFERS = Said("code|famille|état|version|fournisseur|nom", "code|family|state|version|supplier|name")
 FILLED: tuple[tuple[str, Said], ...] = (
@@ -185,6 +184,8 @@ def by_file(work: Callable[[], Any]) -> Any:
     try:
         return work()
     except FolderRefused as refusal:
+        from core.web.problems import said  # brings the web framework, for which only a refusal waits
+
         words = words_of_terminal()
         for place, one in zip(refusal.misplaced, said(refusal.problems, words), strict=True):
             click.echo(f"{place.file}:{place.line}: {f'{one.pointer}: ' if one.pointer else ''}{one.message}", err=True)

@@ -10,8 +10,8 @@ which moves a file through `procurement.files` and records the contract through
 from pathlib import Path
 
 from core.identity.actors import Actor, GroupRole, Role
+from core.navigation import Nav
 from core.room import Room
-from core.web.navigation import Nav
 
 
 def buys(actor: Actor) -> bool:

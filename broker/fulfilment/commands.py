@@ -10,7 +10,6 @@ from uuid import UUID
 import click
 import orjson
 
-from broker.fulfilment.attention import end_rest
 from broker.fulfilment.connections import register_connection
 from broker.fulfilment.permissions import PERMISSIONS as TABLES
 from broker.fulfilment.vault import Vault
@@ -110,6 +109,7 @@ def resting(until: Any, now: Any) -> bool:
 @click.argument("key")
 def wake(key: str) -> None:
     """Let the connection called KEY be called again at once: what was wrong is put right."""
+    from broker.fulfilment.attention import end_rest  # brings Celery, for which no other command waits
 
     async def work(uow: UnitOfWork) -> bool:
         row = await uow.raw.fetchval("SELECT id FROM provider_connection WHERE key = $1", key)

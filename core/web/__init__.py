@@ -7,9 +7,9 @@ plugin. This room knows no word of another: it may touch languages, errors, ids,
 
 from pathlib import Path
 
+from core.navigation import Nav
 from core.room import Room
 from core.web.kit import Identify, Kit
-from core.web.navigation import Nav
 from core.web.pages import Page, page
 from core.web.web import NO_VISIT, Visit, Web
 

@@ -21,11 +21,11 @@ from core.database import walled
 from core.errors import Conflict, CourtierError, Invalid, NotFound, NotSignedIn, PermissionDenied, Problem
 from core.ids import new_id
 from core.language import Language, language, load, preferred
+from core.navigation import Nav
 from core.room import Room, things
 from core.web import csrf, forms, problems
 from core.web.assets import PREFIX, Assets
 from core.web.headers import add_headers
-from core.web.navigation import Nav
 from core.web.pages import PART, Page, Routes
 from core.web.templating import environments
 from core.web.web import NO_VISIT, Again, Visit, Web

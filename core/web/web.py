@@ -18,9 +18,9 @@ from core.clock import Clock
 from core.errors import CourtierError, Problem
 from core.identity.actors import NOBODY, Actor
 from core.language import Language
+from core.navigation import Nav, menu
 from core.web import csrf, problems
 from core.web.forms import Pairs, nested
-from core.web.navigation import Nav, menu
 from core.web.templating import Rendering, render
 
 if TYPE_CHECKING:
