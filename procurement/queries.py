@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import case, col, func, select
 
 from core.errors import NotFound
 from core.identity.actors import Actor
@@ -115,8 +116,32 @@ async def contract_of(uow: UnitOfWork, file: File) -> Contract | None:
     return (await uow.session.exec(select(Contract).where(Contract.file_id == file.id))).first()
 
 
-async def clarifications_of(uow: UnitOfWork, actor: Actor) -> Sequence[Clarification]:
-    """What the actor's organisation was asked, or asks: the nearest deadline first."""
+@dataclass(frozen=True)
+class Clarifications:
+    """A page of clarifications; `waiting` and `total` count those of every page."""
+
+    found: Sequence[Clarification]
+    waiting: int
+    total: int
+
+
+async def clarifications_of(uow: UnitOfWork, actor: Actor, *, page: int = 1, limit: int) -> Clarifications:
+    """What the actor's organisation was asked, or asks: what waits for an answer, the nearest deadline first; then the
+    others, the latest first.
+    """
     permit(actor, "clarification.list")
-    query = select(Clarification).order_by(col(Clarification.due_on), col(Clarification.id))
-    return (await uow.session.exec(query)).all()
+    waits = col(Clarification.answered_at).is_(None) & (col(Clarification.due_on) >= uow.clock.today())
+    query = (
+        select(Clarification)
+        .order_by(
+            waits.desc(),
+            case((waits, col(Clarification.due_on))),
+            col(Clarification.due_on).desc(),
+            col(Clarification.id),
+        )
+        .limit(limit)
+        .offset((page - 1) * limit)
+    )
+    counts = select(func.count().filter(waits), func.count()).select_from(Clarification)
+    waiting, total = (await uow.session.exec(counts)).one()
+    return Clarifications((await uow.session.exec(query)).all(), waiting, total)

@@ -32,6 +32,7 @@ from core.identity.actors import Actor
 from core.uow import UnitOfWork
 from core.web.api import Asked, answer, body_as, etag, expected_version, read, signed_in, write
 from core.web.description import answers, reads, takes
+from core.web.paging import IN_AN_ANSWER, PageNumber, next_link
 from procurement.models import FileId
 
 BASE = "/api/v1/requests"
@@ -59,13 +60,17 @@ async def after(uow: UnitOfWork, actor: Actor, stage_id: UUID) -> Answer:
     operation_class=reads(),
     summary="List the requests",
     media_type="application/json",
-    responses=answers(list[RequestRowOut], "A body's own; all for the centre and reviewers"),
+    responses=answers(
+        list[RequestRowOut], "A body's own; all for the centre and reviewers. Link leads to the next page"
+    ),
 )
-async def list_requests(request: Asked) -> Response[bytes]:
-    """The newest first, with the centre's lane, the points that need judgement and whose turn it is."""
+async def list_requests(request: Asked, page: PageNumber = 1) -> Response[bytes]:
+    """The newest first, 50 a page, with the centre's lane, the points that need judgement and whose turn it is."""
     await signed_in(request)
-    rows = await read(request, lambda uow, actor: queries.of_body(uow, actor))
-    return answer(Answer(200, [msgspec.to_builtins(row_out(one)) for one in rows]))
+    rows, total = await read(request, lambda uow, actor: queries.of_body(uow, actor, page=page, limit=IN_AN_ANSWER))
+    return answer(
+        Answer(200, [msgspec.to_builtins(row_out(one)) for one in rows], next_link(BASE, page, total, IN_AN_ANSWER))
+    )
 
 
 @get(

@@ -23,6 +23,7 @@ from core.language import Language
 from core.ledger.reading import HistoryEntry
 from core.permits import may, permit
 from core.web.pages import page
+from core.web.paging import ON_A_PAGE, page_count, page_number
 from core.web.web import Web
 from procurement.models import FileId
 from procurement.queries import read_file
@@ -59,15 +60,20 @@ FINAL_STEP = {"approved": 5, "concluded": 6}
 async def request_list(web: Web) -> Response[Any]:
     """What waits for the reader, to answer or to correct; then every request of the body."""
 
-    async def work(uow: Any) -> tuple[list[queries.Row], list[queries.Row]]:
-        answers, corrections = await queries.waiting_for(uow, web.actor), await queries.to_correct(uow, web.actor)
-        return sorted([*answers, *corrections], key=queries.by_deadline), await queries.of_body(uow, web.actor)
+    at = page_number(web)
 
-    waiting, every = await web.database.read(web.actor, work)
+    async def work(uow: Any) -> tuple[list[queries.Row], tuple[list[queries.Row], int]]:
+        answers, corrections = await queries.waiting_for(uow, web.actor), await queries.to_correct(uow, web.actor)
+        every = await queries.of_body(uow, web.actor, page=at, limit=ON_A_PAGE)
+        return sorted([*answers, *corrections], key=queries.by_deadline), every
+
+    waiting, (every, total) = await web.database.read(web.actor, work)
     return web.page(
         "broker/approval/list.html",
         waiting=waiting,
         every=every,
+        at=at,
+        pages=page_count(total, ON_A_PAGE),
         tones=TONES,
         turn_of=lambda row: whose(web.language, row.party, row.people),
         now=web.clock.now(),

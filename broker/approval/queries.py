@@ -115,10 +115,13 @@ async def desk(uow: UnitOfWork, actor: Actor) -> Desk:
     return Desk(lanes, due_today, late, dict(sorted(load.items())), await next_for(uow, actor))
 
 
-async def of_body(uow: UnitOfWork, actor: Actor, *, limit: int = 200) -> list[Row]:
-    """The requests that the actor may read, the newest first: a body's own, all for the centre and reviewers."""
+async def of_body(uow: UnitOfWork, actor: Actor, *, page: int = 1, limit: int) -> tuple[list[Row], int]:
+    """A page of the requests that the actor may read, the newest first, and how many there are: a body's own, all for
+    the centre and reviewers.
+    """
     permit(actor, "request.read")
-    return await fetch(uow, "ORDER BY r.transmitted_at DESC LIMIT $1", (limit,))
+    rows = await fetch(uow, "ORDER BY r.transmitted_at DESC, r.id DESC LIMIT $1 OFFSET $2", (limit, (page - 1) * limit))
+    return rows, await uow.raw.fetchval("SELECT count(*) FROM request")
 
 
 async def waiting_for(uow: UnitOfWork, actor: Actor) -> list[Row]:

@@ -20,6 +20,7 @@ from core.identity.actors import Actor
 from core.uow import UnitOfWork
 from core.web.api import Asked, answer, body_as, etag, expected_version, read, signed_in, write
 from core.web.description import answers, reads, takes
+from core.web.paging import IN_AN_ANSWER, PageNumber, next_link
 from procurement.contracts import publish_contract
 from procurement.documents import Sha256
 from procurement.models import ContractId
@@ -116,13 +117,15 @@ def told(seen: ContractView, status: int = 200) -> Answer:
     operation_class=reads(),
     summary="List the contracts",
     media_type="application/json",
-    responses=answers(list[ContractRowOut], "A body's own; all for the centre and reviewers"),
+    responses=answers(
+        list[ContractRowOut], "A body's own; all for the centre and reviewers. Link leads to the next page"
+    ),
 )
-async def list_contracts(request: Asked) -> Response[bytes]:
-    """The newest first."""
+async def list_contracts(request: Asked, page: PageNumber = 1) -> Response[bytes]:
+    """The newest first, 50 a page."""
     await signed_in(request)
-    rows = await read(request, lambda uow, actor: contracts(uow, actor))
-    return answer(Answer(200, [msgspec.to_builtins(row) for row in rows]))
+    rows, total = await read(request, lambda uow, actor: contracts(uow, actor, page=page, limit=IN_AN_ANSWER))
+    return answer(Answer(200, [msgspec.to_builtins(row) for row in rows], next_link(BASE, page, total, IN_AN_ANSWER)))
 
 
 @get(

@@ -22,6 +22,7 @@ from core.inputs import parse
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web.pages import page
+from core.web.paging import ON_A_PAGE, page_count, page_number
 from core.web.web import Web
 from procurement.contracts import publish_contract
 from procurement.documents import Sha256, Store
@@ -36,9 +37,17 @@ def store_of(web: Web) -> Store:
 @page("contracts.list", fr="/contrats", en="/contracts", signed_in=True)
 async def contract_list(web: Web) -> Response[Any]:
     """The contracts that the reader may see, with what is to be published."""
-    rows = await web.database.read(web.actor, lambda uow: contracts(uow, web.actor))
+    at = page_number(web)
+    rows, total = await web.database.read(web.actor, lambda uow: contracts(uow, web.actor, page=at, limit=ON_A_PAGE))
     several = web.actor.group.value != "courtier_body"
-    return web.page("broker/contracts/list.html", rows=rows, several=several, today=web.clock.today())
+    return web.page(
+        "broker/contracts/list.html",
+        rows=rows,
+        at=at,
+        pages=page_count(total, ON_A_PAGE),
+        several=several,
+        today=web.clock.today(),
+    )
 
 
 @page(

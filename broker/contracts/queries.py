@@ -72,8 +72,8 @@ class ContractRow:
     published_on: date | None
 
 
-async def contracts(uow: UnitOfWork, actor: Actor, *, limit: int = 200) -> list[ContractRow]:
-    """The contracts that the actor may read, the newest first."""
+async def contracts(uow: UnitOfWork, actor: Actor, *, page: int = 1, limit: int) -> tuple[list[ContractRow], int]:
+    """A page of the contracts that the actor may read, the newest first; and how many there are."""
     permit(actor, "contract.read")
     # counts on ix_contract_organisation_id
     rows = await uow.raw.fetch(
@@ -84,11 +84,12 @@ async def contracts(uow: UnitOfWork, actor: Actor, *, limit: int = 200) -> list[
           JOIN procurement_file f ON f.id = c.file_id
           JOIN organisation o ON o.id = c.organisation_id
           JOIN supplier s ON s.id = c.supplier_id
-         ORDER BY c.number DESC LIMIT $1
+         ORDER BY c.number DESC LIMIT $1 OFFSET $2
         """,
         limit,
+        (page - 1) * limit,
     )
-    return [ContractRow(**dict(row)) for row in rows]
+    return [ContractRow(**dict(row)) for row in rows], await uow.raw.fetchval("SELECT count(*) FROM contract")
 
 
 async def contract_view(uow: UnitOfWork, actor: Actor, number: str) -> ContractView:

@@ -16,7 +16,6 @@ from core.uow import UnitOfWork
 from procurement.models import FileId
 from procurement.summary import Summary, purchase_summary
 
-PAGE = 25
 MOST = 300
 """Files looked at, newest first, when only those with a signal are wanted: signals are computed, not stored."""
 
@@ -69,15 +68,17 @@ class Listed:
         return sum(one == MISSING for one in self.standing.values())
 
 
-async def listed(uow: UnitOfWork, actor: Actor, wanted: Filters, page: int = 1) -> tuple[list[Listed], int]:
+async def listed(
+    uow: UnitOfWork, actor: Actor, wanted: Filters, *, page: int = 1, limit: int
+) -> tuple[list[Listed], int]:
     """A page of files with their signals, and how many files the filters leave."""
     permit(actor, "review.list")
     if not wanted.signals:
-        rows = await files(uow, wanted, PAGE, (page - 1) * PAGE)
+        rows = await files(uow, wanted, limit, (page - 1) * limit)
         return [await with_summary(uow, actor, row) for row in rows], rows[0].found if rows else 0
     every = [await with_summary(uow, actor, row) for row in await files(uow, wanted, MOST, 0)]
     raised = [one for one in every if one.raised]
-    return raised[(page - 1) * PAGE : page * PAGE], len(raised)
+    return raised[(page - 1) * limit : page * limit], len(raised)
 
 
 async def with_summary(uow: UnitOfWork, actor: Actor, row: FileRow) -> Listed:

@@ -14,13 +14,13 @@ from broker.review.events import stream
 from broker.review.listing import Filters
 from broker.review.recomputing import recompute as compute_again
 from broker.review.report import GROUPS, download, report
-from broker.services.pages import page_number
 from broker.services.timeline import entries
 from core.errors import Invalid, Problem
 from core.identity.queries import names
 from core.ledger.reading import history
 from core.uow import UnitOfWork
 from core.web.pages import page
+from core.web.paging import ON_A_PAGE, page_count, page_number
 from core.web.web import Web
 from procurement.machines import FILE
 
@@ -37,7 +37,7 @@ async def review_list(web: Web) -> Response[Any]:
     at = page_number(web)
 
     async def work(uow: UnitOfWork) -> Any:
-        return await listing.listed(uow, web.actor, wanted, at), await listing.named(uow)
+        return await listing.listed(uow, web.actor, wanted, page=at, limit=ON_A_PAGE), await listing.named(uow)
 
     (found, total), (bodies, suppliers) = await web.database.read(web.actor, work)
     t = web.language.t
@@ -46,7 +46,7 @@ async def review_list(web: Web) -> Response[Any]:
         found=found,
         total=total,
         at=at,
-        pages=-(-total // listing.PAGE),
+        pages=page_count(total, ON_A_PAGE),
         wanted=wanted,
         narrowed=wanted != Filters(),
         tones=wording.TONES,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from litestar import get, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 from litestar.response import Response
 
 from broker.services import queries
@@ -19,9 +19,9 @@ from core.idempotency import Answer
 from core.inputs import parse
 from core.web.api import Asked, answer, body_as, database_of, etag, read, signed_in
 from core.web.description import reads, takes
+from core.web.paging import IN_AN_ANSWER, PageNumber, next_link
 
 BASE = "/api/v1/services"
-LIMIT = 50
 
 
 def spec(model: Any, description: str, status: int = 200) -> dict[int, ResponseSpec]:
@@ -40,12 +40,11 @@ def spec(model: Any, description: str, status: int = 200) -> dict[int, ResponseS
 )
 async def list_services(
     request: Asked,
-    page: Annotated[int, QueryParameter(ge=1, le=100_000, description="The page, from 1")] = 1,
+    page: PageNumber = 1,
 ) -> Response[bytes]:
     """The services that the signed-in organisation may see, 50 a page."""
-    found = await read(request, lambda uow, actor: queries.cards(uow, actor, page=page, limit=LIMIT))
-    more = bool(found) and found[0].total > page * LIMIT
-    headers = {"Link": f'<{BASE}?page={page + 1}>; rel="next"'} if more else {}
+    found = await read(request, lambda uow, actor: queries.cards(uow, actor, page=page, limit=IN_AN_ANSWER))
+    headers = next_link(BASE, page, found[0].total if found else 0, IN_AN_ANSWER)
     return answer(Answer(200, msgspec.to_builtins([service_out(one) for one in found]), headers))
 
 

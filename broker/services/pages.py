@@ -22,6 +22,7 @@ from core.ledger import Stream
 from core.permits import may, permit
 from core.uow import UnitOfWork
 from core.web.pages import page
+from core.web.paging import ON_A_PAGE, page_count, page_number
 from core.web.web import Web
 
 
@@ -32,14 +33,14 @@ async def service_list(web: Web) -> Response[Any]:
     at = page_number(web)
     wanting = web.query.get("afaire") == "1"
     found = await web.database.read(
-        web.actor, lambda uow: queries.cards(uow, web.actor, state=state, attention=wanting, page=at)
+        web.actor, lambda uow: queries.cards(uow, web.actor, state=state, attention=wanting, page=at, limit=ON_A_PAGE)
     )
     total = found[0].total if found else 0
     return web.page(
         "broker/services/list.html",
         found=found,
         total=total,
-        pages=-(-total // queries.PAGE),
+        pages=page_count(total, ON_A_PAGE),
         at=at,
         state=state,
         wanting=wanting,
@@ -201,12 +202,6 @@ def links(web: Web, found: queries.Origin) -> dict[str, str]:
 def states() -> tuple[str, ...]:
     """The states of a service, in the order of its life."""
     return tuple(TONES)
-
-
-def page_number(web: Web) -> int:
-    """The page that the address asks for, 1 when it asks for none."""
-    given = web.query.get("page", "1")
-    return int(given) if given.isascii() and given.isdigit() and 0 < int(given) < 100_000 else 1
 
 
 def end_of(found: queries.Origin) -> date:

@@ -17,8 +17,6 @@ from core.identity.queries import names
 from core.permits import permit
 from core.uow import UnitOfWork
 
-PAGE = 25
-
 
 class ServiceCard(msgspec.Struct, frozen=True):
     """A service in a list; `tasks` are the body's, DNS records to add and an access to read among them; `access`: one
@@ -106,7 +104,7 @@ async def cards(
     attention: bool = False,
     organisation: UUID | None = None,
     page: int = 1,
-    limit: int = PAGE,
+    limit: int,
 ) -> list[ServiceCard]:
     """A page of the services that the actor may see: those that need something first, then the newest."""
     permit(actor, "service.read")

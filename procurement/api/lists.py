@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Response
@@ -13,6 +14,7 @@ from core.identity.actors import Actor
 from core.uow import UnitOfWork
 from core.web.api import answer, body_as, expected_version, read, write
 from core.web.description import answers, reads, takes
+from core.web.paging import IN_AN_ANSWER, PageNumber, next_link
 from procurement import choosing, evaluation, files, freezing, inputs, outputs, queries
 from procurement.api.shared import BASE, Asked, changed, listed, shown, spec, whole
 from procurement.models import ClarificationId, EntryId, FileId
@@ -179,12 +181,17 @@ class ListController(Controller):
     operation_class=reads(),
     summary="What the organisation was asked, or asks",
     tags=["procurement-files"],
-    responses=spec(list[outputs.ClarificationOut], "The nearest deadline first"),
+    responses=spec(
+        list[outputs.ClarificationOut], "What waits for an answer first, by deadline; Link leads to the next page"
+    ),
 )
-async def list_clarifications(request: Asked) -> Response[bytes]:
-    """For a supplier, what bodies asked it; for a body, what it asked."""
-    found = await read(request, queries.clarifications_of)
-    return answer(shown([outputs.clarification_out(one) for one in found]))
+async def list_clarifications(request: Asked, page: PageNumber = 1) -> Response[bytes]:
+    """For a supplier, what bodies asked it; for a body, what it asked; 50 a page."""
+    listed = await read(
+        request, lambda uow, actor: queries.clarifications_of(uow, actor, page=page, limit=IN_AN_ANSWER)
+    )
+    rows = [msgspec.to_builtins(outputs.clarification_out(one)) for one in listed.found]
+    return answer(Answer(200, rows, next_link("/api/v1/clarifications", page, listed.total, IN_AN_ANSWER)))
 
 
 @post(

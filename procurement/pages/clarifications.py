@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,28 +14,34 @@ from core.identity.actors import Role
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
+from core.web.paging import ON_A_PAGE, page_count, page_number
 from procurement import evaluation, need_form, queries
 from procurement.models import Clarification, ClarificationId
 from procurement.need_form import NeedPage
 
 
 @page("clarifications.list", fr="/precisions", en="/clarifications", signed_in=True)
-async def listed(web: Web) -> Response[Any]:
+async def clarification_list(web: Web) -> Response[Any]:
     """What waits for an answer first, by deadline; then what was answered. Others than suppliers read whose it is."""
 
-    async def work(uow: UnitOfWork) -> tuple[Sequence[Clarification], dict[UUID, str]]:
-        every = await queries.clarifications_of(uow, web.actor)
-        bodies = list({one.organisation_id for one in every})
+    at = page_number(web)
+
+    async def work(uow: UnitOfWork) -> tuple[queries.Clarifications, dict[UUID, str]]:
+        every = await queries.clarifications_of(uow, web.actor, page=at, limit=ON_A_PAGE)
+        bodies = list({one.organisation_id for one in every.found})
         rows = await uow.raw.fetch("SELECT id, name FROM organisation WHERE id = ANY ($1)", bodies)
         return every, {row["id"]: row["name"] for row in rows}
 
-    found, bodies = await web.database.read(web.actor, work)
+    listed, bodies = await web.database.read(web.actor, work)
     today = web.clock.today()
-    waiting = [one for one in found if one.answered_at is None and one.due_on >= today]
+    waiting = [one for one in listed.found if one.answered_at is None and one.due_on >= today]
     return web.page(
         "procurement/clarifications.html",
         waiting=waiting,
-        others=[one for one in found if one not in waiting],
+        others=[one for one in listed.found if one not in waiting],
+        count=listed.waiting,
+        at=at,
+        pages=page_count(listed.total, ON_A_PAGE),
         today=today,
         bodies=bodies,
         asked=web.actor.has(Role.SUPPLIER),

@@ -449,3 +449,24 @@ async def test_the_page_says_when_buying_more_costs_less(world: World, reader: R
     shown = await reader.open(f"/fr/dossiers/{built.id}/comparer")
     assert "Acheter plus coûterait moins" in shown
     assert "500 boîtes coûtent 1\u00a0080,00\u00a0$ de moins que 400" in shown
+
+
+async def test_clarifications_are_read_by_the_page_what_waits_first(
+    world: World, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.offer("SILENT", price="5.00")
+    await world.offer("GOOD", price="9.00", rpo=1)
+    for _ in range(3):
+        built = await world.file().requiring(rpo_at_most(4)).frozen()
+        await built.run(lambda uow, one=built: evaluation.ask_clarification(uow, one.actor, one.id))
+    supplier = await site(world.sellers["fournisseur"])
+    asked = re.findall(r'href="(/fr/precisions/[^"]+)"', await supplier.open("/fr/precisions"))
+    await supplier.open(asked[0])
+    await supplier.send({"rpo.value": "2", "note": "Voir la page 3."})
+    monkeypatch.setattr("procurement.pages.clarifications.ON_A_PAGE", 2)
+    first = await supplier.open("/fr/precisions")
+    assert "2 précisions attendent votre réponse" in first
+    assert re.findall(r'href="(/fr/precisions/[^"]+)"', first) == asked[1:]
+    second = await supplier.open("/fr/precisions?page=2")
+    assert "2 précisions attendent votre réponse" in second
+    assert re.findall(r'href="(/fr/precisions/[^"]+)"', second) == asked[:1]

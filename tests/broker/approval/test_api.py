@@ -92,3 +92,26 @@ async def test_nobody_reads_without_a_session(site: Site, town: Town) -> None:
     async with site.client({"Accept": "application/json"}) as anonymous:
         for path in ("/api/v1/requests", f"/api/v1/requests/{key}", "/api/v1/contracts"):
             assert (await anonymous.get(path)).status_code == 401
+
+
+async def test_lists_of_requests_and_contracts_are_read_by_the_page(
+    site: Site, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        await town.approved()
+    for module in ("broker.approval.api", "broker.contracts.api"):
+        monkeypatch.setattr(f"{module}.IN_AN_ANSWER", 2)
+    monkeypatch.setattr("broker.approval.pages.ON_A_PAGE", 2)
+    async with site.program(town.requester) as api:
+        first, second = await api.get("/api/v1/requests"), await api.get("/api/v1/requests?page=2")
+        numbers = [one["number"] for answer in (first, second) for one in answer.json()]
+        assert numbers == ["D-2026-0003", "D-2026-0002", "D-2026-0001"]
+        assert first.headers["link"] == '</api/v1/requests?page=2>; rel="next"'
+        assert "link" not in second.headers
+        assert (await api.get("/api/v1/requests?page=0")).status_code == 422
+        assert "link" not in (await api.get("/api/v1/contracts")).headers
+    async with site.reader(town.requester) as person:
+        shown = await person.get("/fr/demandes")
+        assert "Page 1 de 2" in shown
+        assert "D-2026-0001" not in shown
+        assert "D-2026-0001" in await person.get("/fr/demandes?page=2")

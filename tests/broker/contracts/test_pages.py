@@ -59,3 +59,13 @@ async def test_a_contract_under_the_amount_says_why_nothing_is_to_be_published(h
     assert "Aucun avis n’est à publier : le coût total" in page
     assert "est inférieur à 25 000,00 $." in page
     assert "aucun avis à publier" in words(await shown(house, house.town.requester, "/fr/contrats"))
+
+
+async def test_the_list_of_contracts_is_read_by_the_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.concluded()
+    await house.concluded()
+    monkeypatch.setattr("broker.contracts.pages.ON_A_PAGE", 1)
+    first = await shown(house, house.town.requester, "/en/contracts")
+    assert "Page 1 of 2" in first
+    assert ("C-2026-0002" in first, "C-2026-0001" in first) == (True, False)
+    assert "C-2026-0001" in await shown(house, house.town.requester, "/en/contracts?page=2")

@@ -1,0 +1,34 @@
+"""Lists by the page: what an address asks for, how many pages there are, and the link to the next one (RFC 8288)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar.params import QueryParameter
+
+from core.web.web import Web
+
+ON_A_PAGE = 25
+IN_AN_ANSWER = 50
+"""How much of a list a page shows, and the API answers."""
+
+LAST = 100_000
+"""The highest page that an address may ask for."""
+
+PageNumber = Annotated[int, QueryParameter(ge=1, le=LAST, description="The page, from 1")]
+
+
+def page_number(web: Web) -> int:
+    """The page that the address asks for, 1 when it asks for none."""
+    given = web.query.get("page", "1")
+    return int(given) if given.isascii() and given.isdigit() and 0 < int(given) < LAST else 1
+
+
+def page_count(total: int, limit: int) -> int:
+    """How many pages `total` things fill."""
+    return -(-total // limit)
+
+
+def next_link(base: str, page: int, total: int, limit: int) -> dict[str, str]:
+    """The header that leads to the page after `page`, where there is one."""
+    return {"Link": f'<{base}?page={page + 1}>; rel="next"'} if total > page * limit else {}
