@@ -15,6 +15,14 @@ NO_ADDRESS = Said(
     "Give COURTIER_DATABASE_URL: it is the database to prepare.",
 )
 OTHER_ROLE = Said("{name} doit nommer le rôle {role}.", "{name} must name the role {role}.")
+NOT_AN_ADDRESS = Said(
+    "--admin-url doit être une adresse postgresql://…, celle d'un administrateur du serveur.",
+    "--admin-url must be a postgresql://… address, that of an administrator of the server.",
+)
+NOT_PREPARED = Said(
+    "{url} répond, mais la base n'a pas pu être préparée. {reason}",
+    "{url} answers, but the database could not be prepared. {reason}",
+)
 SILENT = Said("{name} : {url} ne répond pas. {reason}", "{name}: {url} does not answer. {reason}")
 
 PATIENCE = 5
@@ -39,7 +47,7 @@ def require_servers(settings: Settings) -> None:
 
 def _refusal(url: str) -> str:
     """Why the server at `url` is of no use, in its driver's words; nothing when it answers."""
-    if url.startswith("postgresql:"):
+    if url.startswith(("postgresql:", "postgres:")):
         import psycopg
 
         try:
@@ -94,9 +102,11 @@ def prepare_given(settings: Settings, admin_url: str) -> None:
     The passwords written in the service's and the owner's addresses are the ones that the roles receive.
 
     Raises:
-        RuntimeRefusal: an address names another role than `courtier_service` or `courtier_owner`, or there is none.
-        psycopg.Error: the server cannot be reached, or the administrator lacks a right.
+        RuntimeRefusal: an address names another role than `courtier_service` or `courtier_owner`, or there is none; the
+            server cannot be reached, or the administrator lacks a right.
     """
+    import psycopg
+
     if settings.database_url is None:
         raise RuntimeRefusal(NO_ADDRESS, status=78)
     service = urlsplit(settings.database_url)
@@ -104,9 +114,17 @@ def prepare_given(settings: Settings, admin_url: str) -> None:
     for name, parts, role in (("DATABASE_URL", service, SERVICE), ("DATABASE_OWNER_URL", owner, OWNER)):
         if parts.scheme and parts.username != role:
             raise RuntimeRefusal(OTHER_ROLE, status=78, name=f"COURTIER_{name}", role=role)
-    prepare_cluster(
-        admin_url,
-        database=unquote(service.path.lstrip("/")) or DATABASE,
-        owner_password=unquote(owner.password) if owner.password else None,
-        service_password=unquote(service.password) if service.password else None,
-    )
+    if urlsplit(admin_url).scheme not in ("postgresql", "postgres"):
+        raise RuntimeRefusal(NOT_AN_ADDRESS, status=78)
+    shown = without_password(admin_url)
+    if reason := _refusal(admin_url):
+        raise RuntimeRefusal(SILENT, status=78, name="--admin-url", url=shown, reason=reason)
+    try:
+        prepare_cluster(
+            admin_url,
+            database=unquote(service.path.lstrip("/")) or DATABASE,
+            owner_password=unquote(owner.password) if owner.password else None,
+            service_password=unquote(service.password) if service.password else None,
+        )
+    except psycopg.Error as error:
+        raise RuntimeRefusal(NOT_PREPARED, status=78, url=shown, reason=_line(error)) from None

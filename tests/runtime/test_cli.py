@@ -85,6 +85,19 @@ def test_servers_that_do_not_answer_are_named_before_anything_starts(command: st
     assert not data.exists()
 
 
+def test_an_administrators_address_that_is_of_no_use_is_said_to_be_so_without_its_password() -> None:
+    nobody = "postgresql://postgres:s3cret@127.0.0.1:1/postgres"
+    silent = typed("database", "prepare", "--admin-url", nobody, **NOWHERE)
+    assert silent.returncode == 78
+    assert silent.stderr.startswith("--admin-url: postgresql://postgres:***@127.0.0.1:1/postgres does not answer.")
+    wrong = typed("database", "prepare", "--admin-url", "postgres//postgres:s3cret@127.0.0.1", **NOWHERE)
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (78, 1)
+    assert "must be a postgresql://… address" in wrong.stderr
+    for refused in (silent, wrong):
+        assert "s3cret" not in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
 def test_a_store_that_does_not_answer_does_not_let_embedded_servers_start(tmp_path: Path) -> None:
     refused = typed("serve", COURTIER_DATA_DIR=str(tmp_path / "data"), COURTIER_REDIS_URL=NOWHERE["COURTIER_REDIS_URL"])
     assert refused.returncode == 78

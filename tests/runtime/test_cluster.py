@@ -185,3 +185,6 @@ def test_the_addresses_that_are_given_say_what_to_prepare(base: Path) -> None:
             owner.execute("CREATE TABLE offer (id int)")
         with pytest.raises(RuntimeRefusal, match="courtier_service"):
             prepare_given(Settings(database_url=addresses.owner_url), addresses.admin_url)
+        named = addresses.service_url.replace(f"{SERVICE}@", f"{SERVICE}:autre@")
+        with pytest.raises(RuntimeRefusal, match="could not be prepared"):
+            prepare_given(Settings(database_url=named), addresses.service_url)  # who may not give passwords
