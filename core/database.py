@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 import orjson
+from anyio import move_on_after
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -32,6 +33,9 @@ T = TypeVar("T")
 
 RETRIES = 5
 """How often a transaction is run again after a serialisation failure or a deadlock, before `Busy`."""
+
+PATIENCE = 5
+"""Seconds that a connection has to give up its transaction before it is cut."""
 
 RETRYABLE = frozenset({"40001", "40P01"})
 
@@ -140,17 +144,19 @@ class Database:
         self, actor: Actor, work: Callable[[UnitOfWork], Awaitable[T]], isolation: Isolation, *, read_only: bool
     ) -> tuple[T, UnitOfWork]:
         async with self._connection() as (connection, raw):
-            await raw.execute(begin(actor, isolation, read_only=read_only))
             uow = UnitOfWork(actor=actor, clock=self.clock, connection=connection, raw=raw)
             try:
+                await raw.execute(begin(actor, isolation, read_only=read_only))
                 result = await work(uow)
                 await uow.flush()
                 done = await raw.execute("COMMIT")
                 if done != "COMMIT":
                     raise CommitRefused("an error inside the transaction was swallowed; nothing was written")
             except BaseException:
-                if not raw.is_closed():
-                    await raw.execute("ROLLBACK")
+                # A reader who leaves cancels every wait from then on, and this one is still to be waited for.
+                with move_on_after(PATIENCE, shield=True):
+                    if not raw.is_closed():
+                        await raw.execute("ROLLBACK")
                 raise
             finally:
                 await uow.close()
@@ -172,7 +178,8 @@ class Database:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[tuple[AsyncConnection, Any]]:
-        """A connection of the pool and asyncpg's beneath it; one that died meanwhile is never given out again.
+        """A connection of the pool and asyncpg's beneath it; one that died meanwhile, or still is in a transaction, is
+        never given out again.
 
         Raises:
             Busy: none was free within `wait_seconds`.
@@ -189,8 +196,11 @@ class Database:
                 hush(error)
                 raise
             finally:
+                if not raw.is_closed() and raw.is_in_transaction():
+                    raw.terminate()
                 if raw.is_closed():
-                    await connection.invalidate()
+                    with move_on_after(PATIENCE, shield=True):
+                        await connection.invalidate()
 
     async def check_login(self) -> None:
         """Stop the start when the service's login is able to walk around the wall.

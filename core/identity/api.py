@@ -56,7 +56,7 @@ async def open_session(request: Request[Any, Any, Any]) -> Response[bytes]:
     tags=["sessions"],
     summary="Choose the organisation",
     operation_id="chooseOrganisation",
-    operation_class=takes(ChooseOrganisation),
+    operation_class=takes(ChooseOrganisation, example={"organisation": "01997b2c-7d00-7000-8000-000000000001"}),
     media_type="application/json",
     responses={200: ResponseSpec(SessionOut, description="The session under a new token.", generate_examples=False)},
 )

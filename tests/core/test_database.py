@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 
+import anyio
 import asyncpg
 import pytest
 from sqlalchemy import text
@@ -185,3 +186,25 @@ async def test_a_connection_that_died_is_never_given_out_again(database_url: str
     finally:
         await killer.close()
         await opened.close()
+
+
+async def test_whoever_leaves_in_the_middle_leaves_no_transaction_to_the_next(database_url: str) -> None:
+    """A reader's connection ends while its answer is made: what it waits for is cancelled, and the rollback with it."""
+    small = Database(database_url, pool_size=1)
+
+    async def work(uow: UnitOfWork) -> None:
+        for _ in range(20):
+            await uow.raw.fetchval("SELECT current_user")
+
+    try:
+        await small.run(WORKER, work)
+        for thousandths in range(60):
+            for leaving in (small.run, small.read):
+                with anyio.move_on_after(thousandths / 4_000):
+                    await leaving(WORKER, work)
+                await small.run(WORKER, work)
+        async with small.raw() as raw:
+            assert not raw.is_in_transaction()
+            assert await raw.fetchval("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%'") == 0
+    finally:
+        await small.close()
