@@ -145,7 +145,7 @@ async def transmit(request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
     f"{BASE}/{{request_id:uuid}}/resubmission",
     tags=TAGS,
     operation_id="resubmitRequest",
-    operation_class=takes(Transmit, versioned=True, once=True),
+    operation_class=takes(Transmit, versioned=True, once=True, example={"shown_hash": "0" * 64}),
     summary="Send a returned request back",
     status_code=200,
     media_type="application/json",

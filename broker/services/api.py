@@ -67,7 +67,7 @@ async def get_service(request: Asked, service_id: FromPath[UUID]) -> Response[by
     f"{BASE}/{{service_id:uuid}}/credential-reveals",
     tags=["services"],
     operation_id="revealCredential",
-    operation_class=takes(Reveal, optional=True),
+    operation_class=takes(Reveal, optional=True, example={"name": "imap"}),
     summary="Reveal an access, once",
     status_code=201,
     media_type="application/json",

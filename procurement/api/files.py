@@ -23,6 +23,20 @@ from procurement import files, inputs, need, outputs, privacy, queries, requirem
 from procurement.api.shared import BASE, Asked, changed, moved, shown, spec, whole
 from procurement.models import FileId, RequirementId
 
+MEMBER = {"person": "01997b2c-7d00-7000-8000-000000000001", "capacities": ["need", "choice"]}
+ASSESSMENT = {
+    "pia_reference": "EFVP-2026-014",
+    "pia_committee_date": "2026-05-20",
+    "pia_conclusion": "favourable",
+}
+REQUIREMENT = {
+    "predicate": {"fact": "offer.rpo", "op": "lte", "value": 4},
+    "kind": "mandatory",
+    "reason": "Au plus quatre heures de courriels peuvent être perdues.",
+}
+CHANGE = {"kind": "wish", "reason": "Utile sans être indispensable."}
+WITHDRAWAL = {"because": "Le besoin a changé."}
+
 
 class FileController(Controller):
     """Procurement files: from need to proposed choice."""
@@ -161,7 +175,7 @@ class FileController(Controller):
     @post(
         "/{file_id:uuid}/members",
         operation_id="inviteMember",
-        operation_class=takes(inputs.NewMember, once=True),
+        operation_class=takes(inputs.NewMember, once=True, example=MEMBER),
         responses=answers(outputs.FileOut, "The file with its team"),
         summary="Put a colleague on the team",
         status_code=200,
@@ -180,7 +194,9 @@ class FileController(Controller):
     @post(
         "/{file_id:uuid}/interests",
         operation_id="declareInterests",
-        operation_class=takes(inputs.Interests, once=True, example={"interest": None}),
+        operation_class=takes(
+            inputs.Interests, once=True, example={"interest": "Mon frère est associé chez l’un des fournisseurs."}
+        ),
         responses=answers(outputs.FileOut, "The file with its team"),
         summary="Declare interests",
         status_code=200,
@@ -197,7 +213,7 @@ class FileController(Controller):
     @put(
         "/{file_id:uuid}/privacy",
         operation_id="recordPrivacy",
-        operation_class=takes(privacy.Privacy, versioned=True, once=True),
+        operation_class=takes(privacy.Privacy, versioned=True, once=True, example=ASSESSMENT),
         responses=answers(outputs.FileOut, "The file"),
         summary="Record the privacy impact assessment",
     )
@@ -247,7 +263,7 @@ class FileController(Controller):
     @post(
         "/{file_id:uuid}/requirements",
         operation_id="addRequirement",
-        operation_class=takes(inputs.NewRequirement, versioned=True, once=True),
+        operation_class=takes(inputs.NewRequirement, versioned=True, once=True, example=REQUIREMENT),
         responses=answers(outputs.RequirementOut, "The requirement", 201),
         summary="Add a requirement",
     )
@@ -272,7 +288,7 @@ class FileController(Controller):
     @patch(
         "/{file_id:uuid}/requirements/{requirement_id:uuid}",
         operation_id="changeRequirement",
-        operation_class=takes(inputs.RequirementEdit, versioned=True, once=True),
+        operation_class=takes(inputs.RequirementEdit, versioned=True, once=True, example=CHANGE),
         responses=answers(outputs.RequirementOut, "The requirement"),
         summary="Change a requirement",
     )
@@ -300,7 +316,7 @@ class FileController(Controller):
     @post(
         "/{file_id:uuid}/requirements/{requirement_id:uuid}/withdrawal",
         operation_id="withdrawRequirement",
-        operation_class=takes(inputs.Because, versioned=True, once=True),
+        operation_class=takes(inputs.Because, versioned=True, once=True, example=WITHDRAWAL),
         responses=answers(outputs.FileOut, "The file"),
         summary="Withdraw a requirement",
         status_code=200,

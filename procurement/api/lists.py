@@ -20,6 +20,11 @@ from procurement.api.shared import BASE, Asked, changed, listed, shown, spec, wh
 from procurement.models import ClarificationId, EntryId, FileId
 from procurement.summary import Summary, purchase_summary
 
+CHOICE = {"entry": "01997b2c-7d00-7000-8000-000000000001", "reason": "Seule l’offre retenue prévoit un essai."}
+WITHDRAWAL = {"because": "Le fournisseur a annoncé la fin de ce forfait."}
+ROUND = {"because": "Une exigence écartait toutes les offres."}
+ANSWERED = {"answers": {"rpo": {"value": 4, "unit": "hour"}}, "note": "Voir la page 3 de l’attestation."}
+
 
 class ListController(Controller):
     """The frozen list of a round, and what is decided on it."""
@@ -70,7 +75,7 @@ class ListController(Controller):
     @post(
         "/{file_id:uuid}/exclusions",
         operation_id="acceptExclusions",
-        operation_class=takes(inputs.Exclusions, versioned=True, once=True),
+        operation_class=takes(inputs.Exclusions, versioned=True, once=True, example={}),
         responses=answers(outputs.ListOut, "The list as it stands now"),
         summary="Set offers aside",
         status_code=200,
@@ -92,7 +97,7 @@ class ListController(Controller):
     @post(
         "/{file_id:uuid}/clarifications",
         operation_id="askClarification",
-        operation_class=takes(inputs.Clarify, versioned=True, once=True),
+        operation_class=takes(inputs.Clarify, versioned=True, once=True, example={"working_days": 5}),
         responses=answers(list[outputs.ClarificationOut], "One for each supplier asked", 201),
         summary="Ask for clarification",
     )
@@ -111,7 +116,7 @@ class ListController(Controller):
     @post(
         "/{file_id:uuid}/choice",
         operation_id="proposeChoice",
-        operation_class=takes(inputs.NewChoice, versioned=True, once=True),
+        operation_class=takes(inputs.NewChoice, versioned=True, once=True, example=CHOICE),
         responses=answers(outputs.ChoiceOut, "The proposed choice", 201),
         summary="Propose an offer of the list",
     )
@@ -130,7 +135,7 @@ class ListController(Controller):
     @post(
         "/{file_id:uuid}/choice/withdrawal",
         operation_id="withdrawChoice",
-        operation_class=takes(inputs.Because, versioned=True, once=True),
+        operation_class=takes(inputs.Because, versioned=True, once=True, example=WITHDRAWAL),
         responses=answers(outputs.FileOut, "The file"),
         summary="Take the proposed choice back",
         status_code=200,
@@ -149,7 +154,7 @@ class ListController(Controller):
     @post(
         "/{file_id:uuid}/rounds",
         operation_id="openRound",
-        operation_class=takes(inputs.Because, versioned=True, once=True),
+        operation_class=takes(inputs.Because, versioned=True, once=True, example=ROUND),
         responses=answers(outputs.FileOut, "The file in its new round", 201),
         summary="Open a new round",
     )
@@ -197,7 +202,7 @@ async def list_clarifications(request: Asked, page: PageNumber = 1) -> Response[
 @post(
     "/api/v1/clarifications/{clarification_id:uuid}/answer",
     operation_id="answerClarification",
-    operation_class=takes(inputs.ClarificationAnswer, once=True),
+    operation_class=takes(inputs.ClarificationAnswer, once=True, example=ANSWERED),
     responses=answers(outputs.ClarificationOut, "The clarification, answered and judged"),
     summary="Answer a request for clarification",
     tags=["procurement-files"],

@@ -205,6 +205,11 @@ async def test_whoever_leaves_in_the_middle_leaves_no_transaction_to_the_next(da
                 await small.run(WORKER, work)
         async with small.raw() as raw:
             assert not raw.is_in_transaction()
-            assert await raw.fetchval("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%'") == 0
+            assert (
+                await raw.fetchval(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+                )
+                == 0
+            )
     finally:
         await small.close()

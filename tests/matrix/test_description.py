@@ -137,6 +137,26 @@ async def test_what_an_operation_reads_is_what_it_says(house: House, document: d
     assert not wrong, "\n".join(wrong)
 
 
+async def test_every_body_has_an_example_that_its_operation_takes(house: House, document: dict[str, Any]) -> None:
+    """Sent for things that are not there, by somebody who starts no file: what is wrong with a body is told before."""
+    wrong = list[str]()
+    told = {operation["operationId"]: operation for _, _, operation in operations(document)}
+    for route in described(house):
+        content = told[route.name].get("requestBody", {}).get("content", {}).get("application/json")
+        if content is None:
+            continue
+        if "example" not in content and "examples" not in content:
+            wrong.append(f"{route}: no example")
+            continue
+        example = content["example"] if "example" in content else next(iter(content["examples"].values()))["value"]
+        path = route.path(dict.fromkeys(route.parameters, "00000000-0000-7000-8000-000000000001"))
+        reader = house.made.readers["analyst"]
+        answer = await house.ask(reader, route.method, path, body=example, headers={"If-Match": '"1"'})
+        if answer.status in (400, 422):
+            wrong.append(f"{route}: {answer.status} {answer.json}")
+    assert not wrong, "\n".join(wrong)
+
+
 async def test_what_the_reading_operations_answer_is_what_they_say(house: House, document: dict[str, Any]) -> None:
     """Decoded as the declared Struct and written again, an answer is the same: nothing undeclared, nothing missing."""
     wrong, made, tried = list[str](), house.made, 0
