@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import secrets
 import socket
 import time
 import urllib.request
@@ -43,9 +45,15 @@ def answers(address: str) -> bool:
         return False
 
 
-def free_port() -> int:
-    """A loopback port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port(*, following: int = 0) -> int:
+    """A loopback port that is free now, and so are as many `following` it.
+
+    It is below those that the system lends to whoever connects (from 32768 on), so that none of them takes it before
+    it is listened on.
+    """
+    while True:
+        port = secrets.choice(range(20_000, 32_000))
+        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
+            for one in range(port, port + following + 1):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", one))
+            return port

@@ -20,6 +20,8 @@ from tests.support import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 START_DEADLINE = 300.0
+WELCOME = "Ctrl-C"
+"""The end of what a start says, for which people wait."""
 
 
 @dataclass
@@ -27,7 +29,7 @@ class House:
     """One running `courtier serve`."""
 
     data: Path
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=lambda: free_port(following=1))
     demo: bool = True
     process: subprocess.Popen[bytes] | None = None
 
@@ -44,7 +46,12 @@ class House:
     @property
     def log(self) -> str:
         """What the process said."""
-        return (self.data.parent / f"{self.data.name}.log").read_text(encoding="utf-8", errors="replace")
+        return self.log_file.read_text(encoding="utf-8", errors="replace") if self.log_file.exists() else ""
+
+    @property
+    def log_file(self) -> Path:
+        """Where it says so."""
+        return self.data.parent / f"{self.data.name}.log"
 
     def start(self) -> House:
         """Start, and wait until it says that it is ready."""
@@ -53,7 +60,8 @@ class House:
         environment |= {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
         command = [sys.executable, "-m", "broker", "serve", "--port", str(self.port), "--data", str(self.data)]
         command.append("--demo" if self.demo else "--no-demo")
-        with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
+        welcomes = self.log.count(WELCOME) + 1
+        with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
@@ -65,6 +73,7 @@ class House:
             )
         try:
             wait_until(self.answers, within=START_DEADLINE, what="a house that answers")
+            wait_until(lambda: self.log.count(WELCOME) == welcomes, within=60, what="the end of the welcome")
         except AssertionError:
             self.stop()
             raise AssertionError(f"the house did not start:\n{self.log[-4000:]}") from None
