@@ -11,7 +11,7 @@ from jinja2 import Environment
 from litestar import Request, get
 from litestar.config.app import AppConfig
 from litestar.enums import MediaType
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import NotFoundException, ValidationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.plugins import InitPlugin
 from litestar.response import Response
@@ -48,7 +48,7 @@ async def refuse_nul(request: Request[Any, Any, Any]) -> None:
     """Refuse U+0000 in an address, once for every route: no name has it, and the database can compare nothing to it.
 
     Raises:
-        NotFound: it is in the path. Invalid: it is in the query.
+        NotFound: it is in the path. Invalid: it is in the query; with everything else that is wrong there.
     """
     if "\x00" in request.scope["path"]:
         raise NotFound
@@ -56,7 +56,8 @@ async def refuse_nul(request: Request[Any, Any, Any]) -> None:
         items = request.query_params.multi_items()
         names = dict.fromkeys(name for name, value in items if "\x00" in f"{name}{value}")
         if names:
-            raise Invalid(Problem("wrong-value", (name,)) for name in names)
+            others = (one for one in problems.query_problems(request) if one.path[0] not in names)
+            raise Invalid([*(Problem("wrong-value", (name,)) for name in names), *others])
 
 
 @dataclass(eq=False)
@@ -206,6 +207,8 @@ class Kit(InitPlugin):
     def _answer_error(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         """Any exception as an answer: a page for people, problem details for programs."""
         known = problems.known(error)
+        if isinstance(known, Invalid) and isinstance(error, ValidationException):
+            known = Invalid(problems.query_problems(request) or known.problems)
         if known is None and walled(error):
             # What no permission refused, the tenant wall did: a supplier has no right at all on a body's tables, a
             # reviewer none to lock a row. Refused all the same, and noted: permissions should have said it first.

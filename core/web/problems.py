@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import msgspec
+from litestar import Request
+from litestar.enums import ParamType
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.params import ParameterKwarg
 from litestar.response import Response
 
 from core.errors import (
@@ -143,6 +146,8 @@ MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"`(?:array|object)` of length <= (?P<limit>\d+)"), "too-many"),
     (re.compile(r"length >= (?P<limit>\d+)"), "too-short"),
     (re.compile(r"length <= (?P<limit>\d+)"), "too-long"),
+    (re.compile(r"matching regex '\^\(\w+(?:\|\w+)*\)\$'"), "not-a-choice"),
+    (re.compile(r"matching regex"), "wrong-form"),
     (re.compile(r"Expected `int"), "not-whole-number"),
     (re.compile(r"Expected `(?:float|decimal)"), "not-number"),
     (re.compile(r"Expected `bool"), "not-boolean"),
@@ -175,6 +180,32 @@ def _problem(entry: Any) -> Problem:
         missing = field[1] or field[2]
         parts += [missing] if missing not in parts else []
     return Problem(name, tuple(parts), params)
+
+
+def query_problems(request: Request[Any, Any, Any]) -> list[Problem]:
+    """Everything that is wrong with the parameters of a query, in the order in which the operation declares them.
+
+    The framework tells all those that it cannot read, but of those that are missing only one, and then none of the
+    others: each is read again here, by the annotation that the framework made of it.
+    """
+    handler, found = request.route_handler, list[Problem]()
+    read_as = handler.signature_model.__annotations__
+    for field in handler.parsed_fn_signature.parameters.values():
+        declared = field.kwarg_definition
+        if not isinstance(declared, ParameterKwarg) or declared.param_type is not ParamType.QUERY:
+            continue
+        name = declared.name or field.name
+        given = request.query_params.getall(name, [])
+        if not given:
+            if field.is_required and not field.is_optional:
+                found.append(Problem("required", (name,)))
+            continue
+        try:
+            value = given if field.is_non_string_sequence else given[-1]
+            msgspec.convert(value, read_as[field.name], strict=False, str_keys=True)
+        except msgspec.ValidationError as error:
+            found.append(_problem({"message": str(error), "key": name}))
+    return found
 
 
 def known(error: Exception) -> CourtierError | None:

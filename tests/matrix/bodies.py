@@ -108,6 +108,27 @@ class Bodies:
                 body[name] = {"a\x00": 1, "b": {"c": ["\x00"]}}
         return {**body, "\x00": "\x00"}
 
+    def unreadable(self, schema: Mapping[str, Any]) -> list[list[str]]:
+        """What a parameter of a query cannot be, each as its values: of another kind, or just outside its limits."""
+        one, nul = self.parameter(schema), ["a\x00b"]
+        if one["type"] == "array":
+            return [nul, *([[WORD] * (one["maxItems"] + 1)] if "maxItems" in one else [])]
+        if one["type"] == "integer":
+            limits = [int(one[limit]) + step for limit, step in (("minimum", -1), ("maximum", 1)) if limit in one]
+            return [nul, ["abc"], [""], ["1.5"], ["9" * 30], *([str(limit)] for limit in limits)]
+        long = [["x" * (one["maxLength"] + 1)]] if "maxLength" in one else []
+        return [nul, *long, *([["\u2603"]] if "pattern" in one or "format" in one else [])]
+
+    def readable(self, schema: Mapping[str, Any]) -> list[str]:
+        """Values that a parameter of a query may have, whatever the operation then makes of them."""
+        one = self.parameter(schema)
+        return [str(one.get("default") or FORMATS.get(one.get("format", ""), "1"))]
+
+    def parameter(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The schema of a parameter that is there: limits may stand beside the choice of null."""
+        several = next((schema[key] for key in ("anyOf", "oneOf") if key in schema), [schema])
+        return {**schema, **next(one for one in map(self.resolved, several) if one.get("type") != "null")}
+
     def kinds(self, given: Mapping[str, Any]) -> set[str]:
         """The JSON types that a field takes; empty for anything."""
         schema = self.resolved(given)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -168,27 +169,42 @@ async def test_a_text_that_nothing_can_keep_is_refused_wherever_it_is_sent(town:
     assert not wrong, "\n".join(wrong)
 
 
-async def test_a_query_that_cannot_be_read_is_told_by_the_name_that_was_sent(town: Town) -> None:
+def questions(town: Town) -> list[tuple[Route, list[Mapping[str, Any]]]]:
+    """The operations of the API that take parameters in the query, with them."""
+    described = ((one, town.bodies.operations.get(one.name, {}).get("parameters", [])) for one in town.house.routes)
+    found = ((one, [each for each in given if each["in"] == "query"]) for one, given in described if one.page is None)
+    return [(one, given) for one, given in found if given]
+
+
+def asked_of(route: Route, town: Town, sent: Mapping[str, Sequence[str]]) -> str:
+    """The address of an operation with a query."""
+    values, _ = town.values(route, town.house.made.files[-1])
+    return f"{route.path(values)}?{urlencode(sent, doseq=True)}"
+
+
+async def test_a_query_tells_everything_that_is_wrong_with_it_by_the_names_that_were_sent(town: Town) -> None:
     house, wrong, tried = town.house, list[str](), 0
-    for route in house.routes:
-        values, _ = town.values(route, house.made.files[-1])
-        described = town.bodies.operations.get(route.name, {}).get("parameters", [])
-        queried = [one for one in described if one["in"] == "query"]
-        for one in queried:
-            if route.page is not None or "integer" not in town.bodies.kinds(one["schema"]):
-                continue
-            # The framework stops at the first that it cannot read, which may be another that is required and missing.
-            answer = await house.ask(town.reader("requester"), "GET", f"{route.path(values)}?{one['name']}=abc")
-            wrong += [f"{route}: {why}" for why in problem(answer, 422)]
-            told = {each["pointer"] for each in answer.json["errors"]}
-            known = {f"/{each['name']}" for each in queried if each is one or each.get("required")}
-            wrong += [f"{route}: {one['name']} is called {told}"] if not told or told - known else []
-            tried += 1
+    for route, parameters in questions(town):
+        possible = {one["name"]: town.bodies.unreadable(one["schema"]) for one in parameters}
+        required = {one["name"] for one in parameters if one.get("required")}
+        for turn in range(max(map(len, possible.values()))):
+            sent = {name: values[turn % len(values)] for name, values in possible.items()}
+            for left_out in (None, *sorted(required)):
+                path = asked_of(route, town, {name: values for name, values in sent.items() if name != left_out})
+                messages = dict[str, list[str]]()
+                for language in ("fr", "en"):
+                    answer = await house.ask(town.reader("requester"), "GET", path, language=language)
+                    wrong += [f"{path}: {why}" for why in problem(answer, 422)]
+                    told = [one["pointer"] for one in answer.json.get("errors", [])]
+                    wrong += [] if sorted(told) == sorted(f"/{name}" for name in sent) else [f"{path} tells {told}"]
+                    messages[language] = [one["message"] for one in answer.json.get("errors", [])]
+                wrong += [f"{path}: says the same in both languages"] if messages["fr"] == messages["en"] else []
+                tried += 1
     several = await house.ask(town.reader("requester"), "GET", "/api/v1/comparisons?" + "&".join(["offer=x"] * 300))
     wrong += [f"too many: {why}" for why in problem(several, 422)]
     named = [(one["pointer"], one["name"]) for one in several.json.get("errors", [])]
     wrong += [f"too many is {named}"] if named != [("/offer", "too-many")] else []
-    assert tried > 4, tried
+    assert tried > 20, tried
     assert not wrong, "\n".join(wrong)
 
 
@@ -281,6 +297,33 @@ async def test_no_body_makes_an_operation_fail(
         strange = [one["pointer"] for one in answer.json.get("errors", []) if not points(one["pointer"], body)]
         assert not strange, f"{who}: {route} {body!r}: nothing is at {strange}"
         assert house.truth.fingerprint() == before, f"{who}: {route} {body!r}: {answer.status} and changed something"
+
+
+@given(place=st.integers(0, 9_999), who=ANYBODY, choices=st.lists(st.integers(0, 40), min_size=12, max_size=12))
+@MANY
+async def test_a_query_tells_what_is_wrong_and_nothing_else(
+    town: Town, place: int, who: str, choices: list[int]
+) -> None:
+    """Each parameter is left out, readable or not: told is each that is not, or that is required and missing."""
+    every = questions(town)
+    route, parameters = every[place % len(every)]
+    sent, expected = dict[str, list[str]](), list[str]()
+    for one, choice in zip(parameters, choices, strict=False):
+        possible: list[list[str] | None] = [None, town.bodies.readable(one["schema"])]
+        possible += town.bodies.unreadable(one["schema"])
+        values = possible[choice % len(possible)]
+        if values is not None:
+            sent[one["name"]] = values
+        if choice % len(possible) > 1 or (values is None and one.get("required")):
+            expected.append(f"/{one['name']}")
+    path = asked_of(route, town, sent)
+    answer = await town.house.ask(town.reader(who), "GET", path)
+    assert 0 < answer.status < 500, f"{who}: {path}: {answer.text}"
+    if answer.status >= 400:
+        assert not problem(answer), f"{who}: {path}: {answer.text}"
+    if expected:
+        assert answer.status == 422, f"{who}: {path}: {answer.text}"
+        assert sorted(one["pointer"] for one in answer.json["errors"]) == sorted(expected), f"{path}: {answer.text}"
 
 
 @given(
