@@ -63,7 +63,8 @@ def _origin(value: str) -> str:
     parts = urlsplit(_url(value, ("http", "https")))
     if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
         raise ValueError("origin")
-    return value.rstrip("/")
+    # The scheme as everything compares it: cookies are Secure by it, and nothing else says so.
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _absolute(value: Path) -> Path:

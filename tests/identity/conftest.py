@@ -59,8 +59,8 @@ async def town(database: Database, valkey: Any, valkey_prefix: str) -> Town:
 
 
 @pytest.fixture
-async def client(town: Town, valkey: Any, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser, or a program, before the application; its Valkey holds nothing of this test."""
+def app(town: Town, valkey: Any, tmp_path: Path) -> Litestar:
+    """The application over the town; its Valkey holds nothing of this test."""
     kit = Kit(
         rooms=[PAGE_KIT, IDENTITY],
         secret="s" * 32,
@@ -68,11 +68,17 @@ async def client(town: Town, valkey: Any, tmp_path: Path) -> AsyncIterator[httpx
         clock=town.database.clock,
         database=town.database,
     )
-    app = Litestar(route_handlers=HANDLERS, plugins=[kit], openapi_config=None)
-    app.state["settings"] = Settings(data_dir=tmp_path, public_url="https://courtier.test")
-    app.state["valkey"] = valkey
-    app.state[SESSIONS] = town.sessions
-    app.state[MACHINES] = MachineAccounts(town.database, town.throttle)
+    made = Litestar(route_handlers=HANDLERS, plugins=[kit], openapi_config=None)
+    made.state["settings"] = Settings(data_dir=tmp_path, public_url="https://courtier.test")
+    made.state["valkey"] = valkey
+    made.state[SESSIONS] = town.sessions
+    made.state[MACHINES] = MachineAccounts(town.database, town.throttle)
+    return made
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser, or a program, before the application."""
     transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url="https://courtier.test") as opened:
         yield opened

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from core.identity.actors import WORKER, Role
 from core.identity.inputs import NewMembership
 from core.identity.kinds import OrganisationKind
 from core.identity.service import grant_membership
+from core.settings import Settings
 from tests.identity.people import PASSWORD, Town
 
 pytestmark = pytest.mark.anyio
@@ -45,6 +48,43 @@ async def test_signing_in_goes_where_the_reader_was_going_with_a_guarded_cookie(
     assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
     shown = await client.get("/fr/mes-sessions")
     assert "Cette session" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("public_url", "spoken", "secure"),
+    [
+        ("https://courtier.test", "https", True),
+        ("https://courtier.test", "http", True),
+        ("HTTPS://Courtier.test/", "http", True),
+        ("http://courtier.test", "http", False),
+    ],
+)
+async def test_every_cookie_is_secure_where_the_public_address_is_whatever_a_proxy_speaks_to_us(
+    town: Town, app: Litestar, public_url: str, spoken: str, secure: bool
+) -> None:
+    await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
+    app.state["settings"] = Settings(data_dir=app.state["settings"].data_dir, public_url=public_url)
+
+    set_cookies = list[str]()
+
+    async def proxy(scope: Any, receive: Any, send: Any) -> None:
+        async def back(message: Any) -> None:
+            given = message.get("headers", ())
+            set_cookies.extend(value.decode() for name, value in given if name.lower() == b"set-cookie")
+            await send(message)
+
+        scope["scheme"] = spoken
+        await app(scope, receive, back)
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(proxy), base_url=public_url) as reader:
+        await signed_in(reader)
+        fields = await form(reader, "/fr/mes-sessions")
+        await reader.post("/fr/fermer-la-session", data={"_csrf": fields["_csrf"]})
+        await reader.get("/fr/ouvrir-une-session")
+    names = [one.partition("=")[0] for one in set_cookies]
+    assert names.count("courtier_visitor") == 1
+    assert names.count("courtier_session") == names.count("courtier_notice") == 2  # given, then taken away
+    assert {"Secure" in one.split("; ") for one in set_cookies} == {secure}, set_cookies
 
 
 @pytest.mark.parametrize("elsewhere", ["https%3A%2F%2Fevil.test", "%2F%2Fevil.test", "%2F%5Cevil.test"])
