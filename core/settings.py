@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -51,8 +52,23 @@ def _url(value: str, schemes: tuple[str, ...]) -> str:
     return value
 
 
-def _postgres(value: str) -> str:
-    return _url(value, ("postgresql", "postgres")).replace("postgres://", "postgresql://", 1)
+UNENCODED = re.compile(r"%(?:00|(?![0-9A-Fa-f]{2}))")
+"""A `%` that encodes nothing, or U+0000."""
+
+
+def postgres_address(value: str) -> str:
+    """The address of a PostgreSQL server, under one name of its scheme.
+
+    A password written as it is (with `@`, `/`, `?`, `#` or `%`) makes another address of it, of which drivers say parts
+    when they refuse it: nothing of the kind goes further than here.
+
+    Raises:
+        ValueError: it is none.
+    """
+    parts = urlsplit(_url(value, ("postgresql", "postgres")))
+    if value.count("@") > 1 or parts.netloc.count("@") != value.count("@") or UNENCODED.search(value):
+        raise ValueError("encoding")
+    return value.replace("postgres://", "postgresql://", 1)
 
 
 def _redis(value: str) -> str:
@@ -71,7 +87,7 @@ def _absolute(value: Path) -> Path:
     return value.expanduser().absolute()
 
 
-PostgresUrl = Annotated[str, AfterValidator(_postgres)]
+PostgresUrl = Annotated[str, AfterValidator(postgres_address)]
 RedisUrl = Annotated[str, AfterValidator(_redis)]
 Origin = Annotated[str, AfterValidator(_origin)]
 Folder = Annotated[Path, AfterValidator(_absolute)]

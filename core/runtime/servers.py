@@ -8,7 +8,7 @@ from core.runtime.cluster import DATABASE, OWNER, SERVICE, prepare_cluster
 from core.runtime.embedded import EmbeddedPostgres, EmbeddedValkey, Unit
 from core.runtime.supervisor import Supervisor
 from core.runtime.wording import RuntimeRefusal, Said, terminal_language
-from core.settings import BadSettings, Settings, variable, without_password
+from core.settings import BadSettings, Settings, postgres_address, variable, without_password
 
 NO_ADDRESS = Said(
     "Donnez COURTIER_DATABASE_URL : c'est la base à préparer.",
@@ -16,8 +16,10 @@ NO_ADDRESS = Said(
 )
 OTHER_ROLE = Said("{name} doit nommer le rôle {role}.", "{name} must name the role {role}.")
 NOT_AN_ADDRESS = Said(
-    "--admin-url doit être une adresse postgresql://…, celle d'un administrateur du serveur.",
-    "--admin-url must be a postgresql://… address, that of an administrator of the server.",
+    "--admin-url doit être une adresse postgresql://…, celle d'un administrateur du serveur; dans son mot de passe,"
+    " @ / ? # et % s'écrivent %40 %2F %3F %23 et %25.",
+    "--admin-url must be a postgresql://… address, that of an administrator of the server; in its password, @ / ? # and"
+    " % are written %40 %2F %3F %23 and %25.",
 )
 NOT_PREPARED = Said(
     "{url} répond, mais la base n'a pas pu être préparée. {reason}",
@@ -47,7 +49,7 @@ def require_servers(settings: Settings) -> None:
 
 def _refusal(url: str) -> str:
     """Why the server at `url` is of no use, in its driver's words; nothing when it answers."""
-    if url.startswith(("postgresql:", "postgres:")):
+    if url.startswith("postgresql:"):
         import psycopg
 
         try:
@@ -114,8 +116,10 @@ def prepare_given(settings: Settings, admin_url: str) -> None:
     for name, parts, role in (("DATABASE_URL", service, SERVICE), ("DATABASE_OWNER_URL", owner, OWNER)):
         if parts.scheme and parts.username != role:
             raise RuntimeRefusal(OTHER_ROLE, status=78, name=f"COURTIER_{name}", role=role)
-    if urlsplit(admin_url).scheme not in ("postgresql", "postgres"):
-        raise RuntimeRefusal(NOT_AN_ADDRESS, status=78)
+    try:
+        admin_url = postgres_address(admin_url)
+    except ValueError:
+        raise RuntimeRefusal(NOT_AN_ADDRESS, status=78) from None
     shown = without_password(admin_url)
     if reason := _refusal(admin_url):
         raise RuntimeRefusal(SILENT, status=78, name="--admin-url", url=shown, reason=reason)

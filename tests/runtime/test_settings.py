@@ -65,6 +65,13 @@ def test_a_password_may_come_from_a_file_and_is_never_shown(tmp_path: Path) -> N
         load_settings({"COURTIER_REDIS_URL_FILE": str(secret), "COURTIER_REDIS_URL": "redis://x/"})
 
 
+@pytest.mark.parametrize("password", ["100%hunter2", "a@hunter2", "1/hunter2", "1#hunter2", "1?hunter2", "%00hunter2"])
+def test_a_password_that_makes_another_address_is_refused_before_a_driver_says_parts_of_it(password: str) -> None:
+    with pytest.raises(BadSettings, match="COURTIER_DATABASE_URL is not accepted") as caught:
+        load_settings({"COURTIER_DATABASE_URL": f"postgresql://courtier_service:{password}@db.example.org/courtier"})
+    assert "hunter2" not in str(caught.value)
+
+
 def test_the_command_line_wins_and_the_owner_does_not_come_alone() -> None:
     assert load_settings({"COURTIER_PORT": "8001"}, port=8002, demo=None).port == 8002
     with pytest.raises(BadSettings, match="without COURTIER_DATABASE_URL"):
