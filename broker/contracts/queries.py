@@ -128,9 +128,11 @@ async def contract_view(uow: UnitOfWork, actor: Actor, number: str) -> ContractV
 
 
 def months_after(start: date, months: int) -> date:
-    """The last day of a term of that many months."""
+    """The last day of a term of that many months; the last day that there is when it would end after that."""
     years, month = divmod(start.month - 1 + months, 12)
     year, day = start.year + years, start.day
+    if year > date.max.year:
+        return date.max
     while True:
         try:
             return date(year, month + 1, day) - timedelta(days=1)

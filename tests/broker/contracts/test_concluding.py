@@ -20,6 +20,7 @@ from broker.contracts.concluding import (
 from broker.contracts.errors import ConclusionStopped, ContractOutdated
 from broker.contracts.facts import CLAUSES, TRANSFER
 from broker.contracts.inputs import Conclude
+from broker.contracts.queries import months_after
 from broker.contracts.rendering import render
 from core.clock import FixedClock
 from core.errors import Invalid, PermissionDenied, WrongState
@@ -193,3 +194,16 @@ async def test_the_same_data_make_the_same_bytes(town: Town) -> None:
     key = await town.approved()
     data = await town.run(town.requester, lambda uow: document_data(uow, town.requester, key, signed()))
     assert render(data) == render(data)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        (date(2026, 10, 1), 24, date(2028, 9, 30)),
+        (date(2027, 1, 31), 1, date(2027, 2, 27)),
+        (date(9999, 12, 31), 1, date.max),
+        (date(9999, 12, 31), 120, date.max),
+    ],
+)
+def test_a_term_has_a_last_day_wherever_it_begins(start: date, months: int, last: date) -> None:
+    assert months_after(start, months) == last
