@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from textwrap import shorten
 from uuid import UUID
 
 import click
 
+from core.calendar import local_day
 from core.database import Database
 from core.identity.actors import WORKER
 from core.identity.commands import in_database
 from core.ledger.checkpoints import Checkpointer, OutsideDiffers, SigningKey, UnsafeKey
-from core.ledger.erasing import erase_text
+from core.ledger.erasing import erase_text, find_texts
 from core.ledger.sequencer import sequence_all
 from core.ledger.verify import Finding, Report, verify
 from core.runtime.running import with_database
@@ -48,6 +50,7 @@ MADE = Said(
 )
 NOTHING = Said("Rien de nouveau depuis le dernier point de contrôle.", "Nothing new since the last checkpoint.")
 
+NO_TEXT = Said("Aucun texte privé ne contient ces mots.", "No private text contains these words.")
 FORGOTTEN = Said(
     "Le texte {field} de l'événement {event} est effacé.", "The text {field} of the event {event} is erased."
 )
@@ -118,6 +121,22 @@ def checkpoint_command(as_json: bool) -> None:
         click.echo(with_database(settings, make))
     except (OutsideDiffers, UnsafeKey) as error:
         raise click.ClickException(str(error)) from None
+
+
+@ledger.command("texts")
+@click.argument("words")
+def texts_command(words: str) -> None:
+    """Find the private texts that contain WORDS: the EVENT and FIELD of each, for `ledger erase`.
+
+    At most 200, the newest first. Exit status 1 when there is none.
+    """
+    found = in_database(lambda uow: find_texts(uow, WORKER, words))
+    for one in found:
+        line = " ".join(one.text.split())
+        click.echo(f"{one.event} {one.field}  {local_day(one.recorded_at)} {one.name}: {shorten(line, 100)}")
+    if not found:
+        click.echo(NO_TEXT.in_(terminal_language()), err=True)
+        sys.exit(1)
 
 
 @ledger.command("erase")

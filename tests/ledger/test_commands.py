@@ -103,3 +103,13 @@ def test_a_text_is_erased_once_with_its_reason_and_the_ledger_stays_whole(courti
     assert (again.exit_code, again.stderr) == (65, "The event has no such text, or it is erased already.\n")
     bare = courtier("erase", str(event), "reason", "--because", " ")
     assert (bare.exit_code, bare.stderr) == (65, "--because: This field is required.\n")
+
+
+def test_a_private_text_is_found_by_its_words_to_be_erased(courtier: Command, database_url: str) -> None:
+    event = asyncio.run(remarked(database_url))
+    found = courtier("texts", "SANTÉ")
+    assert found.exit_code == 0
+    assert any(line.startswith(f"{event} reason  ") and line.endswith(": santé") for line in found.output.splitlines())
+    assert courtier("texts", "%").exit_code == 1, "words, not a pattern"
+    courtier("erase", str(event), "reason", "--because", "Demande fondée, art. 73")
+    assert str(event) not in courtier("texts", "santé").output
