@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 
 from broker.approval import events
 from broker.approval.chain import Effect
-from broker.approval.errors import FactsChanged, NotForYou, StageTaken, TookPart
+from broker.approval.errors import FactsChanged, NotForYou, StageAnswered, StageTaken, TookPart
 from broker.approval.facts import UNFAVOURABLE, pinned_chain
 from broker.approval.inputs import Decide, Return
 from broker.approval.library import library
@@ -58,7 +58,8 @@ async def take_stage(uow: UnitOfWork, actor: Actor, stage_id: StageId) -> Stage:
     """Take a stage, so that others who hold it leave it alone; taking it again changes nothing.
 
     Raises:
-        StageTaken: somebody else has it. NotForYou, TookPart: it is not the actor's. WrongState: it is not its turn.
+        StageTaken: somebody else has it. NotForYou, TookPart: it is not the actor's. StageAnswered: it has its answer.
+        WrongState: it is not its turn.
     """
     request, stage = await open_stage(uow, actor, stage_id)
     await require_free(uow, actor, stage)
@@ -103,7 +104,7 @@ async def decide_stage(uow: UnitOfWork, actor: Actor, stage_id: StageId, given: 
 
     Raises:
         TookPart: the actor asked for it, defined the need or chose. NotForYou: others hold it.
-        StageTaken: somebody else has it. WrongState: it is not its turn.
+        StageTaken: somebody else has it. StageAnswered: it has its answer. WrongState: it is not its turn.
         FactsChanged: what it rests on is no longer what was shown.
         NotInApproval: the file left approval.
         Invalid: an outcome that does not fit, or a reason or conditions that are missing.
@@ -159,7 +160,7 @@ async def return_request(uow: UnitOfWork, actor: Actor, stage_id: StageId, given
     """Send the request back to the body, pointing at what to correct; this stage's clock stops, the body's starts.
 
     Raises:
-        TookPart, NotForYou, StageTaken, WrongState, NotInApproval: as `decide_stage`.
+        TookPart, NotForYou, StageTaken, StageAnswered, WrongState, NotInApproval: as `decide_stage`.
         Invalid: nothing is pointed at, or a field or a reason is unknown.
     """
     request, stage = await open_stage(uow, actor, stage_id)
@@ -210,16 +211,31 @@ async def open_stage(uow: UnitOfWork, actor: Actor, stage_id: UUID) -> tuple[Req
     """The stage whose turn it is, and its request, both locked.
 
     Raises:
-        NotFound, PermissionDenied. WrongState: it is not its turn.
+        NotFound, PermissionDenied. StageAnswered: it has its answer. WrongState: it is not its turn.
     """
     request = await open_request(uow, actor, "request.answer", await request_of_stage(uow, stage_id))
     query = select(Stage).where(Stage.id == stage_id).with_for_update().execution_options(populate_existing=True)
     stage = (await uow.session.exec(query)).first()
     if stage is None:
         raise NotFound("stage")
+    if stage.state in ("decided", "returned"):
+        raise await answered(uow, stage)
     if stage.state != "asked" or request.state != "transmitted":
         raise WrongState(machine="stage", state=stage.state, event="decide")
     return request, stage
+
+
+async def answered(uow: UnitOfWork, stage: Stage) -> StageAnswered:
+    """That a stage has its answer, in the words of whoever comes too late."""
+    if stage.decided_by is None:
+        return StageAnswered(outcome=stage.state)
+    known = await names(uow, [stage.decided_by])
+    return StageAnswered(
+        outcome=stage.outcome or stage.state,
+        who=known.get(stage.decided_by, ""),
+        at=stage.decided_at,
+        person=stage.decided_by,
+    )
 
 
 async def require_holder(uow: UnitOfWork, actor: Actor, request: Request, stage: Stage) -> PersonId:

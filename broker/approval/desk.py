@@ -18,12 +18,13 @@ from broker.approval.deciding import (
     take_stage,
 )
 from broker.approval.detail import Detail
+from broker.approval.errors import StageAnswered
 from broker.approval.inputs import Decide, Return
 from broker.approval.library import library
 from broker.approval.models import StageId
 from broker.approval.pages import ahead, one, shown, step
 from broker.approval.turns import whose
-from core.errors import Invalid, NotFound, Problem
+from core.errors import CourtierError, Invalid, NotFound, Problem, WrongState
 from core.inputs import parse
 from core.web.pages import page
 from core.web.web import Web
@@ -58,7 +59,7 @@ async def desk(web: Web) -> Response[Any]:
 )
 async def take(web: Web, request_id: UUID) -> Response[Any]:
     """Take the request, then read it."""
-    stage = await asked(web, request_id)
+    stage = stage_of(web, await one(web, request_id))
     await web.database.run(web.actor, lambda uow: take_stage(uow, web.actor, stage))
     return web.redirect("requests.answer", request_id=request_id)
 
@@ -73,7 +74,7 @@ async def take(web: Web, request_id: UUID) -> Response[Any]:
 )
 async def release(web: Web, request_id: UUID) -> Response[Any]:
     """Give it back to the team."""
-    stage = await asked(web, request_id)
+    stage = stage_of(web, await one(web, request_id))
     await web.database.run(web.actor, lambda uow: release_stage(uow, web.actor, stage))
     return web.redirect("requests.show", notice="requests-released-notice", request_id=request_id)
 
@@ -106,11 +107,12 @@ async def answer(web: Web, request_id: UUID) -> Response[Any]:
 async def check(web: Web, request_id: UUID) -> Response[Any]:
     """The consequences of the answer, in one sentence, before it is given."""
     found = await one(web, request_id)
-    if found.stage is None or found.asked is None:
-        return web.redirect("requests.show", request_id=request_id)
+    key = stage_of(web, found)
+    if found.stage is None or found.stage.id != key:
+        raise too_late(found, key)
     if found.refusal is not None:
         raise found.refusal
-    given = parse(Decide, web.form())
+    given = parse(Decide, typed(web))
     problems = decision_problems(found.stage, given)
     if problems:
         raise Invalid(problems)
@@ -133,9 +135,14 @@ async def check(web: Web, request_id: UUID) -> Response[Any]:
 )
 async def decide(web: Web, request_id: UUID) -> Response[Any]:
     """Give the answer."""
-    given = parse(Decide, web.form())
-    stage = await asked(web, request_id)
-    await web.database.run(web.actor, lambda uow: decide_stage(uow, web.actor, stage, given))
+    given = parse(Decide, typed(web))
+    stage = stage_of(web, await one(web, request_id))
+    try:
+        await web.database.run(web.actor, lambda uow: decide_stage(uow, web.actor, stage, given))
+    except StageAnswered as error:
+        # Their own answer, sent twice.
+        if error.person != web.actor.person:
+            raise
     return web.redirect("requests.answered", request_id=request_id)
 
 
@@ -186,8 +193,8 @@ async def give_back(web: Web, request_id: UUID) -> Response[Any]:
 )
 async def give_back_send(web: Web, request_id: UUID) -> Response[Any]:
     """Send the request back to its body."""
-    given = returned(web.form())
-    stage = await asked(web, request_id)
+    given = returned(typed(web))
+    stage = stage_of(web, await one(web, request_id))
     await web.database.run(web.actor, lambda uow: return_request(uow, web.actor, stage, given))
     return web.redirect("requests.answered", request_id=request_id)
 
@@ -206,16 +213,37 @@ def answer_of(web: Web, found: Detail) -> str:
     return ""
 
 
-async def asked(web: Web, request_id: UUID) -> StageId:
-    """The stage whose turn it is.
+def stage_of(web: Web, found: Detail) -> StageId:
+    """The stage that the form was about, so that nobody answers the next one with it; that whose turn it is when the
+    form does not say.
 
     Raises:
-        NotFound: nobody is asked.
+        NotFound: the request has no such stage. WrongState: nobody is asked.
     """
-    found = await one(web, request_id)
-    if found.asked is None:
+    named = web.field("stage")
+    if named:
+        for one_ in (*found.stages, *found.void):
+            if str(one_.id) == named:
+                return StageId(one_.id)
         raise NotFound("stage")
+    if found.asked is None:
+        raise WrongState(machine="request", state=found.request.state, event="decide")
     return StageId(found.asked.id)
+
+
+def too_late(found: Detail, key: StageId) -> CourtierError:
+    """Why a stage that is not asked any more takes no answer."""
+    stage = next(one_ for one_ in (*found.stages, *found.void) if one_.id == key)
+    if stage.state in ("decided", "returned"):
+        return StageAnswered(outcome=stage.outcome or stage.state, who=stage.decided_by, at=stage.decided_at)
+    return WrongState(machine="stage", state=stage.state, event="decide")
+
+
+def typed(web: Web) -> dict[str, Any]:
+    """What was typed, without the stage that the form is about."""
+    form = web.form()
+    form.pop("stage", None)
+    return form
 
 
 def returned(form: dict[str, Any]) -> Return:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from core.errors import Conflict, CourtierError
 
 
@@ -23,6 +26,18 @@ class StageTaken(Conflict):
     """Somebody else has taken the stage: `who`, at `at`."""
 
     code = "stage-taken"
+
+
+class StageAnswered(Conflict):
+    """The stage has its answer: by `who`, `at`; or the request was `returned` and its body corrects it. `person` is
+    whoever answered, for the page that sends them on.
+    """
+
+    code = "stage-answered"
+
+    def __init__(self, *, outcome: str, who: str = "", at: datetime | None = None, person: UUID | None = None) -> None:
+        super().__init__(outcome=outcome, who=who, at=at)
+        self.person = person
 
 
 class FactsChanged(Conflict):

@@ -6,6 +6,11 @@ error-stage-not-yours = This stage is for { $others }.
     .title = This stage is for somebody else
 error-stage-taken = This request has just been taken by { $who }, { $at }.
     .title = Request already taken
+error-stage-answered = { $outcome ->
+    [returned] This request has just been returned to the body, which is correcting it.
+   *[other] { $who } has already answered this stage, { $at }. Your answer was not recorded.
+}
+    .title = Stage already answered
 error-facts-changed = Something has changed since this page was opened. Read the marked points again, then answer.
     .title = Something has changed
 error-file-not-in-approval = The file of request { $number } is no longer in approval. There is nothing left to decide.

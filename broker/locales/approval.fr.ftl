@@ -6,6 +6,11 @@ error-stage-not-yours = Cette étape revient à { $others }.
     .title = Cette étape revient à quelqu’un d’autre
 error-stage-taken = Cette demande vient d’être prise par { $who }, { $at }.
     .title = Demande déjà prise
+error-stage-answered = { $outcome ->
+    [returned] Cette demande vient d’être retournée à l’organisme, qui la corrige.
+   *[other] { $who } a déjà répondu à cette étape, { $at }. Votre réponse n’a pas été inscrite.
+}
+    .title = Étape déjà répondue
 error-facts-changed = Un renseignement a changé depuis l’ouverture de cette page. Relisez les points marqués, puis répondez.
     .title = Un renseignement a changé
 error-file-not-in-approval = Le dossier de la demande { $number } n’est plus en approbation. Il n’y a plus rien à décider.

@@ -191,11 +191,13 @@ class Kit(InitPlugin):
             return None
         params = {name: web.path_params[name] for name in names}
         try:
-            return await shown.view(web=web.for_page(shown.name, language=shown_in, again=again), **params)
+            answer = await shown.view(web=web.for_page(shown.name, language=shown_in, again=again), **params)
         except CourtierError:
             if again.error is not None:
                 return None
             raise
+        # A page that no longer has its form sends elsewhere: what went wrong is told on a page of its own, never lost.
+        return None if again.status >= 400 and 300 <= (answer.status_code or 200) < 400 else answer
 
     def _sign_in(self, web: Web, error: NotSignedIn) -> Response[Any]:
         if web.posted is None and self.sign_in in self.routes and web.page_name != self.sign_in:

@@ -9,7 +9,7 @@ import pytest
 
 from broker.approval.deciding import decide_stage, release_stage, take_stage
 from broker.approval.dues import HANDLERS
-from broker.approval.errors import FactsChanged, NotForYou, NotInApproval, StageTaken, TookPart
+from broker.approval.errors import FactsChanged, NotForYou, NotInApproval, StageAnswered, StageTaken, TookPart
 from broker.approval.inputs import Decide, Withdraw
 from broker.approval.models import StageId
 from broker.approval.transmitting import withdraw_request
@@ -225,7 +225,7 @@ async def test_a_stage_answers_once(town: Town) -> None:
         return_exceptions=True,
     )
     assert sum(not isinstance(one, Exception) for one in outcomes) == 1
-    assert all(isinstance(one, WrongState) for one in outcomes if isinstance(one, Exception))
+    assert all(isinstance(one, StageAnswered) for one in outcomes if isinstance(one, Exception))
 
 
 async def test_a_stage_that_waits_its_turn_cannot_be_taken(town: Town) -> None:

@@ -362,3 +362,59 @@ async def test_the_desk_leads_to_each_lane_with_its_count(site: Site, town: Town
         assert f'action="/en/requests/{ready}/take"' in page
     async with site.reader(director) as reader:
         assert "/take" not in await reader.get("/en/requests-to-process")
+
+
+async def test_an_answer_that_comes_too_late_says_who_answered_and_records_nothing(site: Site, town: Town) -> None:
+    """Two who may answer have the page open; and their pages are kept over several stages."""
+    (second,) = await hire(town, "C. Roy")
+    key = await town.transmitted()
+    here = f"/fr/demandes/{key}/repondre"
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    async with site.reader(town.analyst) as first, site.reader(second) as other:
+        back = f"/fr/demandes/{key}/retourner"
+        await other.get(back)
+        returning = other.html
+        await other.get(here)
+        form = other.html
+        await other.post(here, {"outcome": "unfavourable", "reason": "Non."}, 200)
+        await first.get(here)
+        await first.post(here, {"outcome": "favourable"}, 200)
+        await first.post(f"{here}/confirmer", {})
+        late = await other.post(f"{here}/confirmer", {}, 409)
+        assert f"{town.analyst.name} a déjà répondu à cette étape" in words(late.text)
+        other.html = form
+        assert "a déjà répondu à cette étape" in words((await other.post(here, {"outcome": "favourable"}, 409)).text)
+        other.html = returning
+        late = await other.post(back, {"points.0.field": "privacy", "points.0.reason": "missing"}, 409)
+        assert "a déjà répondu à cette étape" in words(late.text)
+    stages = [row.outcome for row in (await town.stages(key)) if row.state == "decided"]
+    assert stages == ["approved", "approved", "favourable"]
+
+
+async def test_ones_own_answer_sent_twice_is_one_answer(site: Site, town: Town) -> None:
+    key = await town.transmitted()
+    here = f"/fr/demandes/{key}/repondre"
+    async with site.reader(town.manager) as manager:
+        await manager.get(here)
+        await manager.post(here, {"outcome": "approved"}, 200)
+        confirm = manager.html
+        for _ in range(2):
+            manager.html = confirm
+            done = await manager.post(f"{here}/confirmer", {})
+            assert done.headers["location"].startswith(f"/fr/demandes/{key}/reponse-rendue")
+    assert [row.state for row in await town.stages(key)].count("decided") == 1
+
+
+async def test_a_stage_that_was_returned_takes_no_answer(site: Site, town: Town) -> None:
+    key = await town.transmitted()
+    here = f"/fr/demandes/{key}/repondre"
+    async with site.reader(town.manager) as manager:
+        await manager.get(here)
+        await manager.post(here, {"outcome": "approved"}, 200)
+        await town.send_back(key, town.manager, "privacy")
+        late = await manager.post(f"{here}/confirmer", {}, 409)
+        assert "vient d’être retournée à l’organisme" in words(late.text)
+        other = f"/fr/demandes/{await town.transmitted()}/repondre"
+        await manager.get(other)
+        await manager.post(other, {"outcome": "approved", "stage": str(key)}, 404)
