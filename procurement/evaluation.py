@@ -161,7 +161,7 @@ async def answer_clarification(
     Raises:
         NotFound, PermissionDenied: it is not this supplier's.
         AlreadyAnswered: it has its answer. WrongState: the time is over.
-        Invalid: an answer is wrong, or was not asked for.
+        Invalid: an answer is wrong, or was not asked for; or nothing is said at all, which would be final.
     """
     one = await uow.session.get(Clarification, clarification_id)
     if one is None:
@@ -183,11 +183,14 @@ async def answer_clarification(
         for problem in draft_problems(of.offer, {**merged, **answers})
         if problem.path and problem.path[0] in answers
     ]
+    said = (note or "").strip()
+    if not said and all(value in (None, "", [], {}) for value in answers.values()):
+        wrong.append(Problem("nothing-answered", ("note",)))
     if wrong:
         raise Invalid(wrong)
     raw = {**one.question["need"], **facts(of.offer, merged), AS_OF: one.question["as_of"]}
     truth = evaluate(parse(one.question["predicate"]), dictionary(of.id).read(raw))
-    one.answers, one.note = dict(answers), (note or "").strip() or None
+    one.answers, one.note = dict(answers), said or None
     one.answered_by, one.answered_at = who(actor, "clarification.answer"), uow.clock.now()
     one.outcome, one.version = OUTCOMES[truth], one.version + 1
     uow.session.add(one)

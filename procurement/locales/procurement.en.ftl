@@ -40,7 +40,11 @@ denied-declared-already = You have already declared your interests for this proc
 problem-term-too-long = The total term is { $months } months; the maximum is { $limit } months, renewals included ({ $article }).
 problem-not-a-colleague = Choose a person of your organisation.
 problem-requirement-not-about-offers = A requirement is about what offers provide.
-problem-day-impossible = This date does not fit with the others.
+problem-nothing-answered = Answer at least one question, or say why you cannot: the answer is final.
+problem-day-to-come = This date is still to come.
+problem-signed-before-approval = This date comes before the approval, on { $day }: the contract can only be signed after it.
+problem-start-outside = The service begins between the last signature and one year later, that is between { $first } and { $last }.
+problem-published-before-signed = This date comes before the contract was concluded, on { $day }.
 problem-signatory-missing = { $party ->
     [body] Give the name and rank of the person who signs for the body.
    *[supplier] Give the name and rank of the person who signs for the supplier.

@@ -40,7 +40,11 @@ denied-declared-already = Vous avez déjà déclaré vos intérêts pour ce doss
 problem-term-too-long = La durée totale atteint { $months } mois; le maximum est de { $limit } mois, renouvellements inclus ({ $article }).
 problem-not-a-colleague = Choisissez une personne de votre organisme.
 problem-requirement-not-about-offers = Une exigence porte sur une caractéristique des offres.
-problem-day-impossible = Cette date ne convient pas avec les autres.
+problem-nothing-answered = Répondez à au moins une question, ou dites pourquoi vous ne le pouvez pas : la réponse est définitive.
+problem-day-to-come = Cette date est encore à venir.
+problem-signed-before-approval = Cette date précède l’approbation, qui est { $day }: le contrat ne peut être signé qu’ensuite.
+problem-start-outside = Le service commence entre la dernière signature et un an plus tard, soit entre { $first } et { $last }.
+problem-published-before-signed = Cette date précède la conclusion du contrat, qui est { $day }.
 problem-signatory-missing = { $party ->
     [body] Indiquez le nom et le rang de la personne qui signe pour l’organisme.
    *[supplier] Indiquez le nom et le rang de la personne qui signe pour le fournisseur.

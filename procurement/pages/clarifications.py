@@ -11,11 +11,13 @@ from catalogue.tree import display, family
 from catalogue.tree.kinds.records import REGIONS
 from core.errors import NotFound
 from core.identity.actors import Role
+from core.inputs import parse
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
 from core.web.paging import ON_A_PAGE, page_count, page_number
 from procurement import evaluation, need_form, queries
+from procurement.inputs import ClarificationAnswer
 from procurement.models import Clarification, ClarificationId
 from procurement.need_form import NeedPage
 
@@ -91,8 +93,9 @@ async def answer(web: Web, clarification_id: UUID) -> Response[Any]:
 
     async def work(uow: UnitOfWork) -> None:
         one = await queries.clarification_of(uow, web.actor, key)
-        given = need_form.given(questions_of(one), typed)
-        await evaluation.answer_clarification(uow, web.actor, key, answers=given, note=str(typed.get("note", "")))
+        answers = need_form.given(questions_of(one), typed)
+        given = parse(ClarificationAnswer, {"answers": answers, "note": typed.get("note")})
+        await evaluation.answer_clarification(uow, web.actor, key, answers=given.answers, note=given.note)
 
     await web.database.run(web.actor, work)
     return web.redirect("clarifications.show", clarification_id=clarification_id)

@@ -135,6 +135,11 @@ async def test_a_supplier_answers_once_what_it_was_asked_and_in_time(world: Worl
         await answered(world, first, "muet", mailbox_quota=100)
     with pytest.raises(Invalid):
         await answered(world, first, "muet", rpo="bientôt")
+    with pytest.raises(Invalid) as empty:
+        await answered(world, first, "muet")
+    assert [one.name for one in empty.value.problems] == ["nothing-answered"]
+    with pytest.raises(Invalid):
+        await answered(world, first, "muet", rpo=None)
     await answered(world, first, "muet", rpo=hours(2))
     with pytest.raises(AlreadyAnswered):
         await answered(world, first, "muet", rpo=hours(1))
