@@ -7,6 +7,7 @@ source. A deadline of n working days does not count the day it starts from and e
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -167,6 +168,23 @@ def start_of_day(day: date) -> datetime:
 def local_day(instant: datetime) -> date:
     """The day it is in Toronto at `instant`."""
     return instant.astimezone(TORONTO).date()
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last one of a shorter month; no day comes after the calendar's last."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def term_end(start: date, months: int) -> date:
+    """The last day of a term of `months` that begins on `start`: the eve of the same day, where that month has it; else
+    the last day of the month, so that a term never loses a day to a short month.
+    """
+    end = add_months(start, months)
+    return end - DAY if end.day == start.day and end != date.max else end
 
 
 def deadline(start: date, n: int, calendar: Calendar | None = None) -> datetime:

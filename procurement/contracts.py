@@ -16,21 +16,25 @@ from typing import Any
 from sqlmodel import select
 
 from catalogue.models import Agreement, Offer
-from core.errors import Invalid, NotFound, Problem
+from core.calendar import add_months, local_day
+from core.errors import Invalid, NotFound, Problem, VersionConflict
 from core.identity.actors import Actor, OrganisationId
 from core.ids import new_id
 from core.machines import transition
+from core.permits import permit
 from core.reference.queries import LongestTerm, longest_term
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.errors import NotChosen, OfferUnavailable
 from procurement.families import too_long
-from procurement.files import open_file, standing_choice, tell, who
+from procurement.files import standing_choice, tell, who
 from procurement.machines import FILE
-from procurement.models import Choice, Contract, ContractId, File, FileId, FrozenEntry, FrozenList
+from procurement.models import Choice, Contract, ContractId, File, FrozenEntry, FrozenList
 from procurement.numbering import CONTRACTS, next_number
 
 LEGAL_BASIS = "RCTI, art. 48"
+START_WITHIN_MONTHS = 12
+"""How long after its conclusion a service may begin: agreement, offer and price are those of the conclusion."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +77,13 @@ async def insert_contract(
     assert frozen is not None
     assert entry.plan is not None
     assert entry.total_cents is not None
+    # The days first: what was in force is asked of a day that can be.
+    signed: Mapping[tuple[str, ...], date] = {("signed_on",): conclusion.signed_on}
+    problems = day_problems(file, signed, conclusion.starts_on, uow.clock.today())
+    if problems:
+        raise Invalid(problems)
     await require_in_force(uow, entry, conclusion.signed_on)
-    longest = await longest_term(uow, conclusion.signed_on)
-    problems = conclusion_problems(conclusion, frozen, longest, uow.clock.today())
+    problems = conclusion_problems(conclusion, frozen, await longest_term(uow, conclusion.signed_on))
     if problems:
         raise Invalid(problems)
     contract = Contract(
@@ -127,20 +135,35 @@ async def insert_contract(
 
 
 async def publish_contract(
-    uow: UnitOfWork, actor: Actor, contract_id: ContractId, *, seao_number: str, published_on: date
+    uow: UnitOfWork,
+    actor: Actor,
+    contract_id: ContractId,
+    *,
+    seao_number: str,
+    published_on: date,
+    expected_version: int | None = None,
 ) -> Contract:
-    """Note that a contract was published in the electronic tendering system.
+    """Note that a contract was published in the electronic tendering system; once more to correct what was noted (the
+    ledger keeps both).
 
     Raises:
-        NotFound: there is no such contract. Invalid: no number, or a day before the conclusion.
+        NotFound: there is no such contract. PermissionDenied: the actor may not conclude for this body.
+        VersionConflict: somebody noted it since `expected_version`.
+        Invalid: no number, or a day before the conclusion or still to come.
     """
     contract = await uow.session.get(Contract, contract_id, with_for_update=True)
     if contract is None:
         raise NotFound("contract")
-    file = (await open_file(uow, actor, "file.edit", FileId(contract.file_id))).file
+    permit(actor, "contract.conclude", contract)
+    if expected_version is not None and expected_version != contract.version:
+        raise VersionConflict(kind="contract", id=str(contract_id), version=expected_version)
+    file = await uow.session.get(File, contract.file_id)
+    assert file is not None
     problems = [] if seao_number.strip() else [Problem("required", ("seao_number",))]
-    if not contract.signed_on <= published_on <= uow.clock.today():
-        problems.append(Problem("day-impossible", ("published_on",)))
+    if published_on > uow.clock.today():
+        problems.append(Problem("day-to-come", ("published_on",)))
+    elif published_on < contract.signed_on:
+        problems.append(Problem("published-before-signed", ("published_on",), {"day": contract.signed_on}))
     if problems:
         raise Invalid(problems)
     contract.seao_number, contract.published_on = seao_number.strip(), published_on
@@ -171,16 +194,33 @@ async def require_in_force(uow: UnitOfWork, entry: FrozenEntry, day: date) -> No
         raise OfferUnavailable(offer=entry.offer_code, why=why)
 
 
-def conclusion_problems(conclusion: Conclusion, frozen: FrozenList, longest: LongestTerm, today: date) -> list[Problem]:
-    """What does not hold together: the term (RCTI s. 48, on the day of the conclusion), the dates, the signatories."""
+def day_problems(file: File, signed: Mapping[tuple[str, ...], date], starts_on: date, today: date) -> list[Problem]:
+    """What is wrong with the days of a conclusion, those of the signatures by the path of their field: nobody signs
+    before the file was approved (nothing was authorised, and there was no document to sign) nor in the future, and the
+    service begins with the last signature or within `START_WITHIN_MONTHS` of it.
+    """
+    approved_on = local_day(file.state_since)
+    problems, possible = [], [approved_on]
+    for path, day in signed.items():
+        if day > today:
+            problems.append(Problem("day-to-come", path))
+        elif day < approved_on:
+            problems.append(Problem("signed-before-approval", path, {"day": approved_on}))
+        else:
+            possible.append(day)
+    first = max(possible)
+    last = add_months(first, START_WITHIN_MONTHS)
+    if not first <= starts_on <= last:
+        problems.append(Problem("start-outside", ("starts_on",), {"first": first, "last": last}))
+    return problems
+
+
+def conclusion_problems(conclusion: Conclusion, frozen: FrozenList, longest: LongestTerm) -> list[Problem]:
+    """What does not hold together: the term (RCTI s. 48, on the day of the conclusion), the signatories."""
     problems: list[Problem] = []
     months = frozen.initial_months + frozen.option_months
     if months > longest.months:
         problems.append(too_long(months, longest, "option_months"))
-    if conclusion.signed_on > today:
-        problems.append(Problem("day-impossible", ("signed_on",)))
-    if conclusion.starts_on < conclusion.signed_on:
-        problems.append(Problem("day-impossible", ("starts_on",)))
     signed = {one.get("party") for one in conclusion.signatories if one.get("name") and one.get("rank")}
     problems += [
         Problem("signatory-missing", ("signatories",), {"party": party})

@@ -113,7 +113,7 @@ async def record_privacy(
     if file.state in ENDED:
         raise WrongState(machine="file", state=file.state, event="record_privacy")
     if given.pia_committee_date is not None and given.pia_committee_date > uow.clock.today():
-        raise Invalid([Problem("day-impossible", ("pia_committee_date",))])
+        raise Invalid([Problem("day-to-come", ("pia_committee_date",))])
     file.privacy = without_blanks(given.model_dump(mode="json"))
     await touch(uow, file)
     await tell(uow, file, events.PrivacyRecorded(fields=sorted(file.privacy), conclusion=given.pia_conclusion))
@@ -169,7 +169,7 @@ async def note_confirmation(
     """
     file = (await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)).file
     if given.confirmed_on > uow.clock.today():
-        raise Invalid([Problem("day-impossible", ("confirmed_on",))])
+        raise Invalid([Problem("day-to-come", ("confirmed_on",))])
     return await write_confirmation(uow, file, who(actor, "file.edit"), given)
 
 

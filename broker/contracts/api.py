@@ -11,10 +11,10 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from broker.approval.models import RequestId
-from broker.contracts.concluding import Rendered, conclude_contract, document_data
+from broker.contracts.concluding import conclude
 from broker.contracts.inputs import Conclude, Publish
 from broker.contracts.queries import ContractView, contract_view, contracts
-from broker.contracts.rendering import MEDIA_TYPE, render, store_in
+from broker.contracts.rendering import MEDIA_TYPE, store_in
 from core.idempotency import Answer
 from core.identity.actors import Actor
 from core.uow import UnitOfWork
@@ -24,7 +24,6 @@ from core.web.paging import IN_AN_ANSWER, PageNumber, next_link
 from procurement.contracts import publish_contract
 from procurement.documents import Sha256
 from procurement.models import ContractId
-from procurement.need import content_hash
 
 BASE = "/api/v1/contracts"
 TAGS = ["contracts"]
@@ -170,17 +169,14 @@ async def get_document(request: Asked, number: FromPath[str]) -> Response[bytes]
     media_type="application/json",
     responses=answers(ContractOut, "The contract", 201),
 )
-async def conclude(request: Asked, request_id: FromPath[UUID]) -> Response[bytes]:
+async def conclude_contract(request: Asked, request_id: FromPath[UUID]) -> Response[bytes]:
     """Document stored, contract written, service opened at once; 409 `conclusion-stopped` says the one next step."""
     given = await body_as(request, Conclude)
     version = expected_version(request)
-    key = RequestId(request_id)
-    data = await read(request, lambda uow, actor: document_data(uow, actor, key, given))
-    stored = store_in(request.app.state["settings"].data_dir).put(render(data))
-    rendered = Rendered(stored, content_hash(data))
+    store = store_in(request.app.state["settings"].data_dir)
 
     async def work(uow: UnitOfWork, actor: Actor) -> Answer:
-        done = await conclude_contract(uow, actor, key, given, rendered, expected_version=version)
+        done = await conclude(uow, actor, store, RequestId(request_id), given, expected_version=version)
         await uow.flush()
         return told(await contract_view(uow, actor, done.contract.number), 201)
 
@@ -191,14 +187,17 @@ async def conclude(request: Asked, request_id: FromPath[UUID]) -> Response[bytes
     f"{BASE}/{{number:str}}/publication",
     tags=TAGS,
     operation_id="publishContract",
-    operation_class=takes(Publish, once=True, example={"seao_number": "1234567", "published_on": "2026-06-15"}),
+    operation_class=takes(
+        Publish, versioned=True, once=True, example={"seao_number": "1234567", "published_on": "2026-06-15"}
+    ),
     summary="Note the contract's publication",
     media_type="application/json",
     responses=answers(ContractOut, "The contract"),
 )
 async def publish(request: Asked, number: FromPath[str]) -> Response[bytes]:
-    """The number under which it appeared in the electronic tendering system (SEAO), and the day."""
+    """Its number in the electronic tendering system (SEAO), and the day it appeared; again to correct them."""
     given = await body_as(request, Publish)
+    version = expected_version(request)
 
     async def work(uow: UnitOfWork, actor: Actor) -> Answer:
         seen = await contract_view(uow, actor, number)
@@ -208,6 +207,7 @@ async def publish(request: Asked, number: FromPath[str]) -> Response[bytes]:
             ContractId(seen.contract.id),
             seao_number=given.seao_number,
             published_on=given.published_on,
+            expected_version=version,
         )
         await uow.flush()
         return told(await contract_view(uow, actor, number))
@@ -215,4 +215,4 @@ async def publish(request: Asked, number: FromPath[str]) -> Response[bytes]:
     return await write(request, work)
 
 
-HANDLERS = [list_contracts, get_contract, get_document, conclude, publish]
+HANDLERS = [list_contracts, get_contract, get_document, conclude_contract, publish]

@@ -1,7 +1,5 @@
-"""Concluding a contract: everything checked once more in the transaction that writes it and opens its service.
-
-`prepare` shows the draft; `conclude` renders and stores the document first, then runs `conclude_contract`, which makes
-sure that the document still says what is pinned.
+"""Concluding a contract: everything checked once more in the transaction that makes its document, writes it and opens
+its service. `prepare` shows what is pinned and the draft.
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from anyio import to_thread
 from sqlmodel import select
 
 from broker.approval import events
@@ -21,7 +20,7 @@ from broker.approval.machines import REQUEST
 from broker.approval.models import RequestId
 from broker.approval.stages import file_of, open_request, tell
 from broker.contracts.data import Pinned, clause_codes, contract_data, efvp, outside_quebec, pinned
-from broker.contracts.errors import ConclusionStopped, ContractOutdated
+from broker.contracts.errors import ConclusionStopped
 from broker.contracts.facts import contract_facts
 from broker.contracts.inputs import Conclude
 from broker.contracts.publication import Publication, publication
@@ -29,7 +28,6 @@ from broker.contracts.rendering import MEDIA_TYPE, render
 from broker.fulfilment.service import NewService, open_operation, request_service
 from broker.providers import kind_of
 from catalogue.tree import family, provision_parameters
-from core.database import Database
 from core.errors import Invalid, Problem
 from core.identity.actors import Actor, OrganisationId
 from core.ids import new_id
@@ -39,25 +37,16 @@ from core.reference.tables import AMOUNT
 from core.uow import UnitOfWork
 from guidelines.assess import assess
 from procurement import events as file_events
-from procurement.contracts import Conclusion, insert_contract, require_in_force
+from procurement.contracts import Conclusion, day_problems, insert_contract, require_in_force
 from procurement.documents import Store, Stored
 from procurement.errors import OfferUnavailable
 from procurement.families import too_long
 from procurement.files import tell as tell_file
 from procurement.files import who
 from procurement.models import Contract, Document, File
-from procurement.need import content_hash
 from procurement.rules import ruleset_for
 
 PURPOSE = "contract"
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """The document as stored, and the hash of the data that it was made from."""
-
-    stored: Stored
-    data_hash: str
 
 
 @dataclass(frozen=True)
@@ -91,8 +80,14 @@ class Preparation:
     needs_domain: bool
 
 
+async def document_data(uow: UnitOfWork, actor: Actor, request_id: RequestId, given: Conclude | None) -> dict[str, Any]:
+    """What the document says; without `given`, the draft to be signed."""
+    request = await open_request(uow, actor, "contract.conclude", request_id, lock=False)
+    return await contract_data(uow, await pinned(uow, request), given)
+
+
 async def conclude(
-    database: Database,
+    uow: UnitOfWork,
     actor: Actor,
     store: Store,
     request_id: RequestId,
@@ -100,56 +95,25 @@ async def conclude(
     *,
     expected_version: int | None = None,
 ) -> Concluded:
-    """Render and store the document, then conclude in one transaction.
-
-    Raises:
-        As `conclude_contract`.
-    """
-    data = await database.read(actor, lambda uow: document_data(uow, actor, request_id, given))
-    rendered = Rendered(store.put(render(data)), content_hash(data))
-    return await database.run(
-        actor,
-        lambda uow: conclude_contract(uow, actor, request_id, given, rendered, expected_version=expected_version),
-    )
-
-
-async def document_data(uow: UnitOfWork, actor: Actor, request_id: RequestId, given: Conclude | None) -> dict[str, Any]:
-    """What the document says now; without `given`, the draft to be signed."""
-    request = await open_request(uow, actor, "contract.conclude", request_id, lock=False)
-    return await contract_data(uow, await pinned(uow, request), given)
-
-
-async def conclude_contract(
-    uow: UnitOfWork,
-    actor: Actor,
-    request_id: RequestId,
-    given: Conclude,
-    rendered: Rendered,
-    *,
-    expected_version: int | None = None,
-) -> Concluded:
     """Conclude the contract of an approved request, and open its service, in one transaction (decisions 1 and 5).
+
+    The document is made once nothing speaks against it, on a thread: the process serves others meanwhile.
 
     Raises:
         PermissionDenied, NotFound, VersionConflict. WrongState: the request is not approved.
         ConclusionStopped: agreement, offer, price, authorisation to contract, privacy assessment or connection; with
             the one next step.
         Invalid: a clause that was not checked, a signature or a date that does not fit.
-        ContractOutdated: the document does not say what is pinned now.
     """
     request = await open_request(uow, actor, "contract.conclude", request_id, expected_version=expected_version)
     REQUEST.check(request, "conclude", actor)
     file = await file_of(uow, request)
     held = await pinned(uow, request)
-    await require_everything(uow, held)
-    longest = await longest_term(uow, given.signed_on)
-    problems = conclusion_problems(held, given, longest, uow.clock.today())
-    if problems:
-        raise Invalid(problems)
-    if content_hash(await contract_data(uow, held, given)) != rendered.data_hash:
-        raise ContractOutdated(number=request.number)
+    await require_fitting(uow, held, given)
     connection = await connection_for(uow, held)
-    await keep_document(uow, actor, file, rendered.stored, request.number)
+    data = await contract_data(uow, held, given)
+    stored = await to_thread.run_sync(lambda: store.put(render(data)))
+    await keep_document(uow, actor, file, stored, request.number)
     supplier = OrganisationId(held.supplier.organisation_id)
     contract = await insert_contract(
         uow,
@@ -163,7 +127,7 @@ async def conclude_contract(
             outside_quebec=outside_quebec(held),
             signed_on=given.signed_on,
             starts_on=given.starts_on,
-            document_sha256=rendered.stored.sha256,
+            document_sha256=stored.sha256,
             publication_due=(await publication(uow, held.choice.total_cents, given.signed_on)).due,
             audience=(supplier,),
         ),
@@ -216,6 +180,23 @@ async def prepare(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Prepa
 # Helpers.
 
 
+async def require_fitting(uow: UnitOfWork, held: Pinned, given: Conclude) -> None:
+    """Everything that must hold today holds, and what was given fits it.
+
+    Raises:
+        ConclusionStopped, Invalid.
+    """
+    await require_everything(uow, held)
+    problems = day_problems(held.file, given.signed, given.starts_on, uow.clock.today())
+    # The longest term is asked of a day that can be: one before the tables begin would find no row.
+    longest = await longest_term(uow, uow.clock.today() if problems else given.signed_on)
+    problems += conclusion_problems(held, given, longest)
+    if not problems:
+        problems = contract_rule_problems(held, given, uow.clock.today())
+    if problems:
+        raise Invalid(problems)
+
+
 async def require_everything(uow: UnitOfWork, held: Pinned) -> None:
     """Agreement, offer, price, authorisation to contract and privacy assessment, as they are today.
 
@@ -255,15 +236,9 @@ def privacy_check(held: Pinned) -> Check:
     return Check("privacy", holds, None if holds else "privacy")
 
 
-def conclusion_problems(held: Pinned, given: Conclude, longest: LongestTerm, today: date) -> list[Problem]:
-    """What is wrong with the signatures, the dates and the clauses; the rules about contracts have the last word."""
-    problems = [
-        Problem("day-impossible", (party, "signed_on"))
-        for party, one in (("body", given.body), ("supplier", given.supplier))
-        if one.signed_on > today
-    ]
-    if given.starts_on < given.signed_on:
-        problems.append(Problem("day-impossible", ("starts_on",)))
+def conclusion_problems(held: Pinned, given: Conclude, longest: LongestTerm) -> list[Problem]:
+    """What is wrong with the price's validity, the term and the clauses."""
+    problems: list[Problem] = []
     if given.signed_on > held.entry.price_valid_until:
         problems.append(
             Problem("contract-price-lapsed", ("supplier", "signed_on"), {"day": held.entry.price_valid_until})
@@ -273,8 +248,6 @@ def conclusion_problems(held: Pinned, given: Conclude, longest: LongestTerm, tod
     if held.fact("need.personal_information") is True and set(given.clauses) != set(clause_codes(held)):
         missing = [code for code in clause_codes(held) if code not in given.clauses]
         problems += [Problem("contract-clause-missing", ("clauses",), {"count": len(missing)})] if missing else []
-    if not problems:
-        problems += contract_rule_problems(held, given, today)
     return problems
 
 

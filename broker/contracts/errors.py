@@ -14,9 +14,3 @@ class ConclusionStopped(Conflict):
     """
 
     code = "conclusion-stopped"
-
-
-class ContractOutdated(Conflict):
-    """What the document was made from has changed meanwhile: look at it again, then conclude."""
-
-    code = "contract-outdated"

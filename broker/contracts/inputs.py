@@ -43,6 +43,11 @@ class Conclude(Input):
         return max(self.body.signed_on, self.supplier.signed_on)
 
     @property
+    def signed(self) -> dict[tuple[str, ...], date]:
+        """The day of each signature, by the path of its field."""
+        return {("body", "signed_on"): self.body.signed_on, ("supplier", "signed_on"): self.supplier.signed_on}
+
+    @property
     def signatories(self) -> list[dict[str, str]]:
         """Both, as the contract keeps them."""
         return [

@@ -27,6 +27,7 @@ from core.web.web import Web
 from procurement.contracts import publish_contract
 from procurement.documents import Sha256, Store
 from procurement.models import ContractId
+from procurement.pages.need import version_seen
 
 
 def store_of(web: Web) -> Store:
@@ -90,7 +91,8 @@ async def preparation(web: Web, request_id: UUID) -> Response[Any]:
 async def conclude_send(web: Web, request_id: UUID) -> Response[Any]:
     """Conclude: the document is stored, the contract written and its service opened."""
     given = parse(Conclude, {"body": {}, "supplier": {}, **web.form()})
-    done = await conclude(web.database, web.actor, store_of(web), RequestId(request_id), given)
+    store = store_of(web)
+    done = await web.database.run(web.actor, lambda uow: conclude(uow, web.actor, store, RequestId(request_id), given))
     return web.redirect("contracts.show", notice="contracts-concluded-notice", number=done.contract.number)
 
 
@@ -115,13 +117,15 @@ async def show(web: Web, number: str) -> Response[Any]:
         return seen, await publication(uow, seen.contract.total_cents, seen.contract.signed_on)
 
     seen, due = await web.database.read(web.actor, work)
+    records = may(web.actor, "contract.conclude", seen.contract)
     return web.page(
         "broker/contracts/contract.html",
         seen=seen,
         contract=seen.contract,
         publication=due,
         size=len(store_of(web).get(Sha256(seen.contract.document_sha256))),
-        may_publish=seen.to_publish and may(web.actor, "contract.conclude", seen.contract),
+        may_publish=seen.to_publish and records,
+        may_correct=seen.contract.published_on is not None and records,
         clauses=clause_options(web, tuple(seen.contract.clauses)),
         today=web.clock.today(),
     )
@@ -138,7 +142,9 @@ async def document(web: Web, number: str) -> Response[Any]:
 @page("contracts.publish", fr="/contrats/{number:str}", en="/contracts/{number:str}", method="POST", signed_in=True)
 async def publish(web: Web, number: str) -> Response[Any]:
     """Note the number under which the contract was published."""
-    given = parse(Publish, web.form())
+    version, typed = version_seen(web), web.form()
+    typed.pop("version", None)
+    given = parse(Publish, typed)
 
     async def work(uow: Any) -> None:
         seen = await contract_view(uow, web.actor, number)
@@ -148,6 +154,7 @@ async def publish(web: Web, number: str) -> Response[Any]:
             ContractId(seen.contract.id),
             seao_number=given.seao_number,
             published_on=given.published_on,
+            expected_version=version,
         )
 
     await web.database.run(web.actor, work)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import select
 
+from core.calendar import term_end
 from core.errors import NotFound
 from core.identity.actors import Actor
 from core.permits import permit
@@ -42,12 +43,12 @@ class ContractView:
     @property
     def ends_on(self) -> date:
         """The last day of the initial term."""
-        return months_after(self.contract.starts_on, self.contract.initial_months)
+        return term_end(self.contract.starts_on, self.contract.initial_months)
 
     @property
     def last_day(self) -> date:
         """The last day when every option is used."""
-        return months_after(self.contract.starts_on, self.months)
+        return term_end(self.contract.starts_on, self.months)
 
     @property
     def to_publish(self) -> bool:
@@ -125,16 +126,3 @@ async def contract_view(uow: UnitOfWork, actor: Actor, number: str) -> ContractV
     given = dict(row)
     name = {"fr": given.pop("fr") or "", "en": given.pop("en") or ""}
     return ContractView(contract=contract, offer_name=name, **given)
-
-
-def months_after(start: date, months: int) -> date:
-    """The last day of a term of that many months; the last day that there is when it would end after that."""
-    years, month = divmod(start.month - 1 + months, 12)
-    year, day = start.year + years, start.day
-    if year > date.max.year:
-        return date.max
-    while True:
-        try:
-            return date(year, month + 1, day) - timedelta(days=1)
-        except ValueError:
-            day -= 1

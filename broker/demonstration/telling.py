@@ -340,7 +340,9 @@ class Purchase:
             clauses=list(seen.clauses),
             domain=domain,
         )
-        self.concluded = await conclude(self.t.database, signs, self.t.store, request, given)
+        self.concluded = await self.t.database.run(
+            signs, lambda uow: conclude(uow, signs, self.t.store, request, given)
+        )
         return self.concluded
 
     async def publish(self, number: str) -> None:

@@ -11,8 +11,6 @@ error-conclusion-stopped = { $why ->
    *[other] Offer { $offer } is no longer published. Open a new round.
 }
     .title = The conclusion is stopped
-error-contract-outdated = The contract of request { $number } has changed since. Read the draft again, then conclude.
-    .title = The contract has changed
 
 problem-contract-clause-missing = { $count ->
     [one] Check the clause that is not ticked (A-2.1, s. 67.2).
@@ -84,6 +82,7 @@ contracts-to-publish = To be published on SEAO
 contracts-seao = SEAO publication number
 contracts-published-on = Date of publication
 contracts-publish = Record the publication
+contracts-correct = Correct the publication noted
 contracts-published = Published under number { $number }, { $day }.
 contracts-published-short = published, { $day }
 contracts-fingerprint = Fingerprint of the document (SHA-256)

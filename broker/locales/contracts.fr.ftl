@@ -11,8 +11,6 @@ error-conclusion-stopped = { $why ->
    *[other] L’offre { $offer } n’est plus publiée. Ouvrez une nouvelle ronde.
 }
     .title = La conclusion est arrêtée
-error-contract-outdated = Le contrat de la demande { $number } a changé depuis. Relisez le projet, puis concluez.
-    .title = Le contrat a changé
 
 problem-contract-clause-missing = { $count ->
     [1] Vérifiez la clause qui n’est pas cochée (A-2.1, art. 67.2).
@@ -84,6 +82,7 @@ contracts-to-publish = À publier au SEAO
 contracts-seao = Numéro de publication au SEAO
 contracts-published-on = Date de publication
 contracts-publish = Inscrire la publication
+contracts-correct = Corriger la publication inscrite
 contracts-published = Publié sous le numéro { $number }, { $day }.
 contracts-published-short = publié, { $day }
 contracts-fingerprint = Empreinte du document (SHA-256)

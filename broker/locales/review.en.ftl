@@ -127,6 +127,8 @@ review-point-price-in-force = The price was valid at signature.
 review-point-several-compliant = Several offers conformed.
 review-point-concluded = The contract is concluded.
 review-basis-concluded = { $number }, signed { $day }.
+review-point-approved-first = The request was approved before the contract was signed.
+review-basis-approved-first = Approved { $approved }, first signature { $day }.
 review-point-opened-on-time = The service was opened no later than planned.
 review-basis-opened-on-time = Opened { $opened }, { $late ->
     [yes] after the planned start, { $day }

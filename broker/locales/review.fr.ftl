@@ -127,6 +127,8 @@ review-point-price-in-force = Le prix était valable à la signature.
 review-point-several-compliant = Plusieurs offres étaient conformes.
 review-point-concluded = Le contrat est conclu.
 review-basis-concluded = { $number }, signé { $day }.
+review-point-approved-first = La demande a été approuvée avant que le contrat soit signé.
+review-basis-approved-first = Approuvée { $approved }, première signature { $day }.
 review-point-opened-on-time = Le service a été ouvert au plus tard à la date prévue.
 review-basis-opened-on-time = Ouvert { $opened }, { $late ->
     [yes] après le début prévu, { $day }

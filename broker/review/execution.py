@@ -133,6 +133,7 @@ def executed(found: Carried, summary: Summary) -> list[Point]:
     opened: datetime | None = service["opened_at"] if service else None
     points = [
         point(EXECUTED, "concluded", True, number=contract["number"], day=contract["signed_on"]),
+        approved_first(found, contract),
         point(
             EXECUTED,
             "opened-on-time",
@@ -158,6 +159,16 @@ def executed(found: Carried, summary: Summary) -> list[Point]:
     if due is not None or published is not None:
         points.append(point(EXECUTED, "published", on_time, due=due, day=published, seao=contract["seao_number"]))
     return points
+
+
+def approved_first(found: Carried, contract: Mapping[str, Any]) -> Point:
+    """Did everybody who must approve do so before the first signature? Written from the days that the contract keeps,
+    whatever its conclusion checked then.
+    """
+    decided_at: datetime | None = found.request["decided_at"] if found.request else None
+    approved = local_day(decided_at) if decided_at else None
+    first = min(date.fromisoformat(one["date"]) for one in msgspec.json.decode(contract["signatories"]))
+    return point(EXECUTED, "approved-first", approved is not None and approved <= first, approved=approved, day=first)
 
 
 def standing(summary: Summary, found: Carried) -> dict[str, str]:
@@ -193,6 +204,7 @@ def contradicted(one: Point, summary: Summary, found: Carried) -> bool:
         "requirements-unchanged": bool(one.values.get("changes")),
         "nobody-own": found.request is not None and found.request["own"] > 0,
         "no-change": bool(one.values.get("count")),
+        "approved-first": one.values.get("day") is not None,
     }.get(one.code, False)
 
 

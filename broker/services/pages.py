@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from broker.services.inputs import Completed, Reveal
 from broker.services.revealing import reveal_once, vault_of
 from broker.services.timeline import entries, told
 from broker.services.turn import STEP_TONES, TONES, access_waits, going_on, records_wait, turn_of
+from core.calendar import term_end
 from core.errors import NotFound, PermissionDenied
 from core.identity.actors import Actor
 from core.inputs import parse
@@ -73,7 +73,7 @@ async def service_show(web: Web, number: str) -> Response[Any]:
         words=live.in_words(found.progress, web.language) if found.progress else "",
         links=links(web, found.origin) if found.origin else {},
         mine=[one for one in found.tasks if may(web.actor, "task.complete", assigned(one, view.supplier_id))],
-        ends_on=None if found.origin is None else end_of(found.origin),
+        ends_on=None if found.origin is None else term_end(found.origin.starts_on, found.origin.initial_months),
         details=queries.plain(view.outputs),
         may_reveal=may(web.actor, "service.reveal_credential", view),
         history=told(history, people, web.language),
@@ -202,16 +202,3 @@ def links(web: Web, found: queries.Origin) -> dict[str, str]:
 def states() -> tuple[str, ...]:
     """The states of a service, in the order of its life."""
     return tuple(TONES)
-
-
-def end_of(found: queries.Origin) -> date:
-    """The day on which the initial term ends."""
-    return add_months(found.starts_on, found.initial_months) - timedelta(days=1)
-
-
-def add_months(day: date, months: int) -> date:
-    """`months` later, on the same day or the last one of the month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + year, month + 1, 1)
-    last = (date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)).day
-    return first.replace(day=min(day.day, last))

@@ -194,7 +194,8 @@ class Body(Town):
                 "clauses": list(seen.clauses),
             }
         )
-        await conclude(self.database, me, Store(data_dir / "documents"), key, given)
+        store = Store(data_dir / "documents")
+        await self.database.run(me, lambda uow: conclude(uow, me, store, key, given))
         return FileId((await self.request(key)).file_id)
 
     async def file_of(self, key: RequestId) -> FileId:

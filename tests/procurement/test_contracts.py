@@ -91,15 +91,42 @@ async def test_a_file_that_is_not_approved_concludes_nothing(world: World) -> No
         await conclude(file, given)
 
 
-async def test_the_longest_term_is_that_of_the_day_of_the_conclusion(world: World, tmp_path: Path) -> None:
+async def test_the_longest_term_is_that_of_the_day_of_the_conclusion(
+    world: World, tmp_path: Path, clock: FixedClock
+) -> None:
     file, conclusion = await approved(world, tmp_path)
-    await term_changes(world.database, date(2026, 6, 1), months=24)
+    await term_changes(world.database, date(2026, 6, 2), months=24)
+    clock.advance(timedelta(days=1))
     with pytest.raises(Invalid) as refused:
-        await conclude(file, conclusion)
+        await conclude(file, replace(conclusion, signed_on=date(2026, 6, 2)))
     (problem,) = refused.value.problems
     assert (problem.name, problem.params["months"], problem.params["limit"]) == ("term-too-long", 36, 24)
     assert problem.params["article"] == {"fr": "RCTI, art. 48", "en": "RCTI, s. 48"}
-    assert (await conclude(file, replace(conclusion, signed_on=date(2026, 5, 31)))).number == "C-2026-0001"
+    assert (await conclude(file, conclusion)).number == "C-2026-0001"
+
+
+DAYS = {
+    ("0001-01-01", "2026-09-01"): {"signed_on": "signed-before-approval"},
+    ("2001-01-01", "2026-09-01"): {"signed_on": "signed-before-approval"},
+    ("2026-05-31", "2026-09-01"): {"signed_on": "signed-before-approval"},
+    ("2026-06-02", "2026-09-01"): {"signed_on": "day-to-come"},
+    ("9999-12-31", "9999-12-31"): {"signed_on": "day-to-come", "starts_on": "start-outside"},
+    ("2026-06-01", "2026-05-31"): {"starts_on": "start-outside"},
+    ("2026-06-01", "2027-06-02"): {"starts_on": "start-outside"},
+    ("2026-06-01", "9999-12-31"): {"starts_on": "start-outside"},
+    ("2026-06-01", "0001-01-01"): {"starts_on": "start-outside"},
+}
+
+
+@pytest.mark.parametrize(("signed_on", "starts_on"), sorted(DAYS))
+async def test_days_that_cannot_be_are_told_by_their_field(
+    world: World, tmp_path: Path, signed_on: str, starts_on: str
+) -> None:
+    file, conclusion = await approved(world, tmp_path)
+    given = replace(conclusion, signed_on=date.fromisoformat(signed_on), starts_on=date.fromisoformat(starts_on))
+    with pytest.raises(Invalid) as refused:
+        await conclude(file, given)
+    assert {str(one.path[0]): one.name for one in refused.value.problems} == DAYS[signed_on, starts_on]
 
 
 async def test_conclusion_checks_again_what_may_have_changed(world: World, tmp_path: Path, clock: FixedClock) -> None:

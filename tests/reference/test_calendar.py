@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.calendar import (
     NotInCalendar,
+    add_months,
     add_working_days,
     deadline,
     easter,
@@ -20,6 +21,7 @@ from core.calendar import (
     public_service,
     shipped,
     start_of_day,
+    term_end,
     working_days_between,
 )
 
@@ -124,3 +126,25 @@ def test_ten_working_days_over_the_national_holiday() -> None:
 def test_a_rule_that_nobody_knows_is_refused() -> None:
     with pytest.raises(NotInCalendar):
         fall({"moon": 3}, 2026)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        (date(2026, 10, 1), 24, date(2028, 9, 30)),
+        (date(2026, 10, 15), 12, date(2027, 10, 14)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(9999, 12, 31), 1, date.max),
+        (date(9999, 12, 31), 120, date.max),
+    ],
+)
+def test_a_term_has_a_last_day_wherever_it_begins(start: date, months: int, last: date) -> None:
+    assert term_end(start, months) == last
+
+
+@given(DAYS, st.integers(1, 120))
+def test_after_a_term_the_next_begins_on_the_same_day_or_the_first_of_a_month(start: date, months: int) -> None:
+    following = term_end(start, months) + timedelta(days=1)
+    assert following.day in (start.day, 1)
+    assert 0 <= (following - add_months(start, months)).days <= 1

@@ -41,20 +41,31 @@ async def test_a_request_goes_its_way_over_rest(site: Site, town: Town) -> None:
         read = await api.get(here)
         assert read.json()["state"] == "approved"
         signed = {"name": "Anne Dirigeante", "rank": "Directrice générale", "signed_on": "2026-06-01"}
-        given = {"starts_on": "2026-10-01", "body": signed, "supplier": signed, "clauses": list(CLAUSES)}
-        without = await api.post(f"{here}/contract", json=given)
+        terms = {"starts_on": "2026-10-01", "body": signed, "supplier": signed, "clauses": list(CLAUSES)}
+        without = await api.post(f"{here}/contract", json=terms)
         assert without.status_code == 428
-        concluded = await api.post(f"{here}/contract", json=given, headers={"If-Match": read.headers["etag"]})
+        concluded = await api.post(f"{here}/contract", json=terms, headers={"If-Match": read.headers["etag"]})
         assert concluded.status_code == 201, concluded.text
         contract = concluded.json()
         assert (contract["number"], contract["publication_due"]) == ("C-2026-0001", "2026-07-01")
         document = await api.get(f"/api/v1/contracts/{contract['number']}/document")
         assert document.content.startswith(b"%PDF-")
-        published = await api.put(
-            f"/api/v1/contracts/{contract['number']}/publication",
-            json={"seao_number": "1234567", "published_on": "2026-06-01"},
-        )
+        there, seen = f"/api/v1/contracts/{contract['number']}/publication", concluded.headers["etag"]
+        noted = {"seao_number": "1234567", "published_on": "2026-06-01"}
+        assert (await api.put(there, json=noted)).status_code == 428
+        published = await api.put(there, json=noted, headers={"If-Match": seen})
         assert published.json()["seao_number"] == "1234567"
+        corrected_to = {**noted, "seao_number": "7654321"}
+        assert (await api.put(there, json=corrected_to, headers={"If-Match": seen})).json()[
+            "code"
+        ] == "version-conflict"
+        corrected = await api.put(there, json=corrected_to, headers={"If-Match": published.headers["etag"]})
+        assert corrected.json()["seao_number"] == "7654321"
+        for day in ("0001-01-01", "2026-05-31", "2026-06-02", "9999-12-31"):
+            refused = await api.put(
+                there, json={**noted, "published_on": day}, headers={"If-Match": corrected.headers["etag"]}
+            )
+            assert [one["pointer"] for one in refused.json()["errors"]] == ["/published_on"]
         assert len((await api.get("/api/v1/contracts")).json()) == 1
 
 

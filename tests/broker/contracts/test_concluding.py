@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -11,24 +12,20 @@ import pytest
 from broker.approval.models import RequestId
 from broker.contracts.concluding import (
     Concluded,
-    Rendered,
     conclude,
-    conclude_contract,
     document_data,
     prepare,
 )
-from broker.contracts.errors import ConclusionStopped, ContractOutdated
+from broker.contracts.errors import ConclusionStopped
 from broker.contracts.facts import CLAUSES, TRANSFER
 from broker.contracts.inputs import Conclude
-from broker.contracts.queries import months_after
 from broker.contracts.rendering import render
 from core.clock import FixedClock
 from core.errors import Invalid, PermissionDenied, WrongState
-from core.identity.actors import WORKER
+from core.identity.actors import WORKER, Actor
 from core.ids import new_id
 from core.language import FR
 from procurement.documents import Store
-from procurement.need import content_hash
 from tests.broker.approval.builders import Town
 from tests.procurement.builders import term_changes
 
@@ -51,12 +48,18 @@ def signed(**changes: Any) -> Conclude:
     )
 
 
+async def put(town: Town, actor: Actor, store: Store, key: RequestId, given: Conclude) -> Concluded:
+    """Conclude with what was given."""
+    done: Concluded = await town.run(actor, lambda uow: conclude(uow, actor, store, key, given))
+    return done
+
+
 async def concluded(town: Town, store: Store, key: RequestId | None = None, **changes: Any) -> Concluded:
     """The contract of an approved request."""
     request = key or await town.approved()
     seen = await town.run(town.requester, lambda uow: prepare(uow, town.requester, request))
     given = signed(**{"clauses": list(seen.clauses), **changes})
-    return await conclude(town.database, town.requester, store, request, given)
+    return await put(town, town.requester, store, request, given)
 
 
 async def test_a_conclusion_writes_the_contract_and_opens_its_service_at_once(town: Town, store: Store) -> None:
@@ -83,13 +86,13 @@ async def test_a_conclusion_writes_the_contract_and_opens_its_service_at_once(to
 async def test_a_request_that_is_not_approved_cannot_be_concluded(town: Town, store: Store) -> None:
     key = await town.transmitted()
     with pytest.raises(WrongState):
-        await conclude(town.database, town.requester, store, key, signed())
+        await put(town, town.requester, store, key, signed())
 
 
 async def test_the_centre_does_not_conclude_for_a_body(town: Town, store: Store) -> None:
     key = await town.approved()
     with pytest.raises(PermissionDenied):
-        await conclude(town.database, town.analyst, store, key, signed())
+        await put(town, town.analyst, store, key, signed())
 
 
 STOPS = {
@@ -120,7 +123,7 @@ async def test_a_price_that_has_lapsed_stops_the_conclusion(town: Town, store: S
     key = await town.approved()
     clock.advance(timedelta(days=3 * 365))
     with pytest.raises(ConclusionStopped) as stopped:
-        await conclude(town.database, town.requester, store, key, signed())
+        await put(town, town.requester, store, key, signed())
     assert stopped.value.params["why"] in {"price-lapsed", "agreement"}
 
 
@@ -130,6 +133,21 @@ async def test_every_clause_and_both_signatures_are_asked_for(town: Town, store:
     with pytest.raises(Invalid) as refused:
         await concluded(town, store, key, clauses=[], supplier=late, starts_on="2026-05-01")
     assert {one.path for one in refused.value.problems} == {("supplier", "signed_on"), ("starts_on",), ("clauses",)}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2001-01-01", "2026-05-31", "9999-12-31"])
+async def test_a_day_that_cannot_be_is_told_beside_its_field_and_makes_no_document(
+    town: Town, store: Store, tmp_path: Path, day: str
+) -> None:
+    key = await town.approved()
+    early = {"name": "Paul Vendeur", "rank": "Président", "signed_on": day}
+    with pytest.raises(Invalid) as refused:
+        await concluded(town, store, key, supplier=early)
+    assert {one.path for one in refused.value.problems} >= {("supplier", "signed_on")}
+    with pytest.raises(Invalid) as begun:
+        await concluded(town, store, key, starts_on=day)
+    assert {one.path for one in begun.value.problems} == {("starts_on",)}
+    assert not [one for one in (tmp_path / "documents").rglob("*") if one.is_file()]
 
 
 async def test_a_term_beyond_the_days_longest_is_refused_with_the_article_that_limits_it(
@@ -144,15 +162,6 @@ async def test_a_term_beyond_the_days_longest_is_refused_with_the_article_that_l
     assert FR.t("problem-term-too-long", **problem.params) == (
         "La durée totale atteint 36 mois; le maximum est de 24 mois, renouvellements inclus (RCTI, art. 48)."
     )
-
-
-async def test_a_document_that_no_longer_says_what_is_pinned_is_not_concluded(town: Town, store: Store) -> None:
-    key = await town.approved()
-    data = await town.run(town.requester, lambda uow: document_data(uow, town.requester, key, signed()))
-    rendered = Rendered(store.put(b"%PDF-1.7"), content_hash(data))
-    other = signed(starts_on="2026-11-01", clauses=ALL)
-    with pytest.raises((ContractOutdated, Invalid)):
-        await town.run(town.requester, lambda uow: conclude_contract(uow, town.requester, key, other, rendered))
 
 
 async def test_no_operation_and_no_service_without_a_contract(town: Town, store: Store, admin_dsn: str) -> None:
@@ -194,16 +203,3 @@ async def test_the_same_data_make_the_same_bytes(town: Town) -> None:
     key = await town.approved()
     data = await town.run(town.requester, lambda uow: document_data(uow, town.requester, key, signed()))
     assert render(data) == render(data)
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "last"),
-    [
-        (date(2026, 10, 1), 24, date(2028, 9, 30)),
-        (date(2027, 1, 31), 1, date(2027, 2, 27)),
-        (date(9999, 12, 31), 1, date.max),
-        (date(9999, 12, 31), 120, date.max),
-    ],
-)
-def test_a_term_has_a_last_day_wherever_it_begins(start: date, months: int, last: date) -> None:
-    assert months_after(start, months) == last

@@ -69,3 +69,20 @@ async def test_the_list_of_contracts_is_read_by_the_page(house: House, monkeypat
     assert "Page 1 of 2" in first
     assert ("C-2026-0002" in first, "C-2026-0001" in first) == (True, False)
     assert "C-2026-0001" in await shown(house, house.town.requester, "/en/contracts?page=2")
+
+
+async def test_whoever_may_conclude_may_record_the_publication_and_correct_it(house: House) -> None:
+    done = await house.concluded()
+    path, manager = f"/fr/contrats/{done.contract.number}", house.town.manager
+    assert "Inscrire la publication" in await shown(house, manager, path), "not on the file's team, but may conclude"
+    stale = {"seao_number": "SEAO-2", "published_on": house.today(), "version": "1"}
+    first = await house.post(manager, path, seao_number="SEAO-1", published_on=house.today(), version="1")
+    assert first.status_code == 303
+    assert (await house.post(house.town.requester, path, **stale)).status_code == 409
+    page = await shown(house, house.town.requester, path)
+    assert "SEAO-1" in page
+    assert "SEAO-2" not in page
+    assert "Corriger la publication inscrite" in page
+    assert (await house.post(house.town.requester, path, **{**stale, "version": "2"})).status_code == 303
+    assert "SEAO-2" in await shown(house, house.town.requester, path)
+    assert "Corriger" not in await shown(house, house.reviewer, path)

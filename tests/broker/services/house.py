@@ -173,7 +173,9 @@ class House:
                 "clauses": list(seen.clauses),
             }
         )
-        done: Concluded = await conclude(self.database, town.requester, self.store, request, given)
+        done: Concluded = await self.database.run(
+            town.requester, lambda uow: conclude(uow, town.requester, self.store, request, given)
+        )
         return done
 
     def today(self) -> str:
