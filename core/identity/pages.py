@@ -54,7 +54,7 @@ async def sign_in_send(web: Web) -> Response[Any]:
     return carrying(web, answer, opened)
 
 
-@page("identity.sign-out", fr="/fermer-la-session", en="/sign-out", method="POST")
+@page("identity.sign-out", fr="/fermer-la-session", en="/sign-out", method="POST", personal=True)
 async def sign_out(web: Web) -> Response[Any]:
     """End the session and forget its cookie."""
     if isinstance(web.session, SignedIn):
@@ -64,7 +64,7 @@ async def sign_out(web: Web) -> Response[Any]:
     return answer
 
 
-@page("identity.extend", fr="/prolonger-la-session", en="/extend-session", method="POST", signed_in=True)
+@page("identity.extend", fr="/prolonger-la-session", en="/extend-session", method="POST", signed_in=True, personal=True)
 async def extend(web: Web) -> Response[Any]:
     """Go back to where the reader was: using the session has prolonged it."""
     came_from = web.request.headers.get("referer", "")
@@ -72,7 +72,7 @@ async def extend(web: Web) -> Response[Any]:
     return after(web, path)
 
 
-@page("identity.choose", fr="/choisir-un-organisme", en="/choose-organisation", signed_in=True)
+@page("identity.choose", fr="/choisir-un-organisme", en="/choose-organisation", signed_in=True, personal=True)
 async def choose(web: Web) -> Response[Any]:
     """The organisations for which the reader may act."""
     who = the_session(web)
@@ -81,7 +81,14 @@ async def choose(web: Web) -> Response[Any]:
     return web.page("identity/choose.html", choices=found, current=who.actor.organisation, next=following)
 
 
-@page("identity.choose.send", fr="/choisir-un-organisme", en="/choose-organisation", method="POST", signed_in=True)
+@page(
+    "identity.choose.send",
+    fr="/choisir-un-organisme",
+    en="/choose-organisation",
+    method="POST",
+    signed_in=True,
+    personal=True,
+)
 async def choose_send(web: Web) -> Response[Any]:
     """Act for the chosen organisation, under a new token."""
     typed = web.form()
@@ -93,7 +100,7 @@ async def choose_send(web: Web) -> Response[Any]:
     return carrying(web, after(web, following), opened)
 
 
-@page("identity.sessions", fr="/mes-sessions", en="/my-sessions", signed_in=True)
+@page("identity.sessions", fr="/mes-sessions", en="/my-sessions", signed_in=True, personal=True)
 async def sessions(web: Web) -> Response[Any]:
     """Every open session of the reader, and the form that changes their password."""
     who = the_session(web)
@@ -108,6 +115,7 @@ async def sessions(web: Web) -> Response[Any]:
     en="/my-sessions/{session_id:uuid}/close",
     method="POST",
     signed_in=True,
+    personal=True,
 )
 async def end_session(web: Web, session_id: UUID) -> Response[Any]:
     """End one of them."""
@@ -127,6 +135,7 @@ async def end_session(web: Web, session_id: UUID) -> Response[Any]:
     en="/my-sessions/close-others",
     method="POST",
     signed_in=True,
+    personal=True,
 )
 async def end_others(web: Web) -> Response[Any]:
     """End all the others."""
@@ -134,7 +143,7 @@ async def end_others(web: Web) -> Response[Any]:
     return web.redirect("identity.sessions", notice="session-others-ended-notice")
 
 
-@page("identity.password.send", fr="/mes-sessions", en="/my-sessions", method="POST", signed_in=True)
+@page("identity.password.send", fr="/mes-sessions", en="/my-sessions", method="POST", signed_in=True, personal=True)
 async def password_send(web: Web) -> Response[Any]:
     """Take the new password."""
     given = parse(ChangePassword, web.form())

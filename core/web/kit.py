@@ -65,8 +65,8 @@ class Kit(InitPlugin):
     """Everything that pages need, in one place.
 
     rooms: every room, core's first. secret: keys the anti-forgery tokens, 32 characters or more. identify: who is
-    signed in. demo: shows the permanent band. sign_in, sign_out, extend, home, help: names of pages, used where they
-    exist.
+    signed in. demo: shows the permanent band. sign_in, sign_out, extend, choose, home, help: names of pages, used where
+    they exist.
     """
 
     rooms: Sequence[Room]
@@ -80,6 +80,7 @@ class Kit(InitPlugin):
     sign_in: str = "identity.sign-in"
     sign_out: str = "identity.sign-out"
     extend: str = "identity.extend"
+    choose: str = "identity.choose"
     home: str = "home"
     help: str = "help"
     contact_email: str = ""
@@ -163,7 +164,9 @@ class Kit(InitPlugin):
                 web.posted = await forms.read(request, page.max_body)
                 if page.csrf:
                     given = web.field(csrf.FIELD) or request.headers.get(csrf.HEADER, "")
-                    csrf.check(self.key, web.csrf_binding, given)
+                    organisation = None if page.personal else web.csrf_organisation
+                    named = web.visit.organisation_name
+                    csrf.check(self.key, web.csrf_binding, organisation, given, acts_for=named)
             if page.signed_in and web.visit.session_id is None:
                 raise NotSignedIn
             if web.field("_language"):

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from litestar.response import Response
 
-from core.language import Language
+from core.language import LANGUAGES, Language
 from core.web.forms import MAX_BODY
 
 PART = re.compile(r"\{(\w+):(\w+)\}")
@@ -33,6 +33,7 @@ class Page:
     method: str
     view: View
     signed_in: bool = False
+    personal: bool = False
     shown_by: str = ""
     prefixed: bool = True
     csrf: bool = True
@@ -62,6 +63,7 @@ def page(
     en: str,
     method: str = "GET",
     signed_in: bool = False,
+    personal: bool = False,
     shown_by: str = "",
     prefixed: bool = True,
     csrf: bool = True,
@@ -70,12 +72,26 @@ def page(
 ) -> Callable[[View], Page]:
     """Make an async function a page: it takes `web: Web` and the parameters of its path, by name.
 
-    `signed_in` sends nobody to the sign-in page first. `prefixed=False` leaves out `/fr` and `/en` (the language is
-    then `?langue=`). `csrf=False` is for posts whose proof is another (a one-time link).
+    `signed_in` sends nobody to the sign-in page first. `personal` says that it concerns the reader alone, whichever
+    organisation they act for: changing it meanwhile expires none of its forms. `prefixed=False` leaves out `/fr` and
+    `/en` (the language is then `?langue=`). `csrf=False` is for posts whose proof is another (a one-time link).
     """
 
     def decorate(view: View) -> Page:
-        return Page(name, fr, en, method.upper(), view, signed_in, shown_by, prefixed, csrf, max_body, cache_seconds)
+        return Page(
+            name,
+            fr,
+            en,
+            method.upper(),
+            view,
+            signed_in=signed_in,
+            personal=personal,
+            shown_by=shown_by,
+            prefixed=prefixed,
+            csrf=csrf,
+            max_body=max_body,
+            cache_seconds=cache_seconds,
+        )
 
     return decorate
 
@@ -86,6 +102,7 @@ class Routes:
     def __init__(self, pages: Iterable[Page]) -> None:
         self._by_name: dict[str, Page] = {}
         self._shown: dict[str, Page] = {}
+        self._seen: re.Pattern[str] | None = None
         for one in pages:
             if self._by_name.setdefault(one.name, one) is not one:
                 raise ValueError(f"two pages are named {one.name}")
@@ -108,6 +125,13 @@ class Routes:
     def shown_by(self, posted: Page) -> Page | None:
         """The page that shows the form of `posted`."""
         return self._by_name[posted.shown_by] if posted.shown_by else self._shown.get(posted.fr)
+
+    def shown_at(self, path: str) -> bool:
+        """Whether a page stands at a path, to be looked at."""
+        if self._seen is None:
+            templates = (one.template(language) for one in self._shown.values() for language in LANGUAGES)
+            self._seen = re.compile("|".join(_matching(one or "/") for one in templates))
+        return self._seen.fullmatch(path) is not None
 
     def url(
         self,
@@ -132,6 +156,13 @@ class Routes:
         if left:
             raise LookupError(f"{name} has no parameter {sorted(left)}")
         return with_query(path, query if one.prefixed else {**(query or {}), "langue": language.code})
+
+
+def _matching(template: str) -> str:
+    """What the paths of a route look like."""
+    parts = PART.split(template)
+    held = (".+" if kind == "path" else "[^/]+" for kind in parts[2::3])
+    return "".join(re.escape(plain) + next(held, "") for plain in parts[::3])
 
 
 def with_query(path: str, query: Mapping[str, Any] | None) -> str:

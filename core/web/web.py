@@ -21,6 +21,7 @@ from core.language import Language
 from core.navigation import Nav, menu
 from core.web import csrf, problems
 from core.web.forms import Pairs, nested
+from core.web.pages import PART
 from core.web.templating import Rendering, render
 
 if TYPE_CHECKING:
@@ -32,12 +33,16 @@ NOTICE_COOKIE = "courtier_notice"
 
 @dataclass(frozen=True)
 class Visit:
-    """Who is signed in, as identity found it: the actor, and the session when there is one."""
+    """Who is signed in, as identity found it: the actor, and the session when there is one.
+
+    `organisation_name` is of the one that the actor acts for.
+    """
 
     actor: Actor = NOBODY
     session_id: str | None = None
     session: Any = None
     expires_at: datetime | None = None
+    organisation_name: str = ""
 
 
 NO_VISIT = Visit()
@@ -288,16 +293,40 @@ class Web:
         )
 
     @property
+    def form_page(self) -> str:
+        """The address of the page on which the form that was posted stood, "" when none is known.
+
+        The one that shows this form, with its query when the browser says that it came from there; else the one that
+        the browser says, where it is a page of ours that can be looked at.
+        """
+        said = self.request.headers.get("referer", "").partition("://")[2].partition("/")[2]
+        came_from, _, query = f"/{said}".partition("?")
+        query = f"?{query}" if query else ""
+        posted = self.kit.routes.get(self.page_name)
+        shown = self.kit.routes.shown_by(posted) if posted is not None else None
+        if shown is not None:
+            names = {name for name, _ in PART.findall(shown.fr)}
+            if names <= set(self.path_params):
+                path = self.url(shown.name, **{name: self.path_params[name] for name in names})
+                return path + (query if came_from == path else "")
+        return came_from + query if self.kit.routes.shown_at(came_from) else ""
+
+    @property
     def csrf_binding(self) -> str:
         """What this reader's forms are bound to: the session, or the anonymous visitor's cookie."""
         return self.visit.session_id or self._visitor
+
+    @property
+    def csrf_organisation(self) -> str:
+        """What else they are bound to: the organisation that this reader acts for, "" for none."""
+        return str(self.actor.organisation or "")
 
     def csrf_token(self) -> str:
         """A token for a form of this reader; an anonymous visitor gets their cookie here."""
         if not self.csrf_binding:
             self._visitor = csrf.new_binding()
             self.set_cookie(csrf.COOKIE, self._visitor)
-        return csrf.token(self.kit.key, self.csrf_binding)
+        return csrf.token(self.kit.key, self.csrf_binding, self.csrf_organisation)
 
     @property
     def navigation(self) -> list[Nav]:

@@ -28,6 +28,7 @@ from core.settings import Settings
 from core.web import ROOM as PAGE_KIT
 from core.web import Kit
 from tests.conftest import Servers
+from tests.identity.desk import DONE
 from tests.identity.people import Town, a_town
 
 pytestmark = pytest.mark.anyio
@@ -43,6 +44,7 @@ IDENTITY = Room(
     locales=GROUND / "locales",
     pages=("core.identity.pages",),
 )
+DESK = Room("desk", templates=Path(__file__).parent / "templates", pages=("tests.identity.desk",))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,7 +64,7 @@ async def town(database: Database, valkey: Any, valkey_prefix: str) -> Town:
 def app(town: Town, valkey: Any, tmp_path: Path) -> Litestar:
     """The application over the town; its Valkey holds nothing of this test."""
     kit = Kit(
-        rooms=[PAGE_KIT, IDENTITY],
+        rooms=[PAGE_KIT, IDENTITY, DESK],
         secret="s" * 32,
         identify=identify,
         clock=town.database.clock,
@@ -72,6 +74,7 @@ def app(town: Town, valkey: Any, tmp_path: Path) -> Litestar:
     made.state["settings"] = Settings(data_dir=tmp_path, public_url="https://courtier.test")
     made.state["valkey"] = valkey
     made.state[SESSIONS] = town.sessions
+    made.state[DONE] = []
     made.state[MACHINES] = MachineAccounts(town.database, town.throttle)
     return made
 

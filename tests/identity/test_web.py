@@ -10,16 +10,18 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from core.identity.actors import WORKER, Role
+from core.identity.actors import WORKER, OrganisationId, Role
 from core.identity.inputs import NewMembership
 from core.identity.kinds import OrganisationKind
 from core.identity.service import grant_membership
 from core.settings import Settings
+from tests.identity.desk import DONE
 from tests.identity.people import PASSWORD, Town
 
 pytestmark = pytest.mark.anyio
 
 EMAIL = "marie@exemple.test"
+ORIGIN = "https://courtier.test"
 
 
 async def form(client: httpx.AsyncClient, path: str) -> dict[str, str]:
@@ -28,6 +30,21 @@ async def form(client: httpx.AsyncClient, path: str) -> dict[str, str]:
     assert shown.status_code == 200, shown.text
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown.text)
     return dict(found)
+
+
+async def somebody_of_two(town: Town) -> tuple[OrganisationId, OrganisationId]:
+    """Marie, who has a role in a town and one in the centre of expertise."""
+    first = await town.organisation(OrganisationKind.MUNICIPAL, "Ville fictive")
+    second = await town.organisation(OrganisationKind.CENTRE, "Centre fictif")
+    person = await town.person(first, Role.MANAGER, email=EMAIL)
+    more = NewMembership(person=person, organisation=second, role=Role.ANALYST, valid_from=date(2026, 1, 1))
+    await town.database.run(WORKER, lambda uow: grant_membership(uow, WORKER, more))
+    return first, second
+
+
+async def choose(client: httpx.AsyncClient, organisation: OrganisationId) -> httpx.Response:
+    fields = await form(client, "/fr/choisir-un-organisme")
+    return await client.post("/fr/choisir-un-organisme", data={**fields, "organisation": str(organisation)})
 
 
 async def signed_in(client: httpx.AsyncClient, following: str = "") -> httpx.Response:
@@ -121,24 +138,57 @@ async def test_a_form_without_its_proof_is_refused(town: Town, client: httpx.Asy
 
 
 async def test_somebody_with_two_organisations_chooses_on_a_page(town: Town, client: httpx.AsyncClient) -> None:
-    first = await town.organisation(OrganisationKind.MUNICIPAL, "Ville fictive")
-    second = await town.organisation(OrganisationKind.CENTRE, "Centre fictif")
-    person = await town.person(first, Role.MANAGER, email=EMAIL)
-    more = NewMembership(person=person, organisation=second, role=Role.ANALYST, valid_from=date(2026, 1, 1))
-    await town.database.run(WORKER, lambda uow: grant_membership(uow, WORKER, more))
+    _, second = await somebody_of_two(town)
     answer = await signed_in(client)
     assert answer.headers["location"] == "/fr/choisir-un-organisme"
     shown = await client.get("/fr/choisir-un-organisme")
     assert "Ville fictive" in shown.text
     assert "Centre fictif" in shown.text
-    fields = await form(client, "/fr/choisir-un-organisme")
     before = client.cookies["courtier_session"]
-    chosen = await client.post("/fr/choisir-un-organisme", data={**fields, "organisation": str(second)})
+    chosen = await choose(client, second)
     assert chosen.status_code == 303
     assert client.cookies["courtier_session"] != before
     found = await town.sessions.signed_in(client.cookies["courtier_session"])
     assert found is not None
     assert found.actor.organisation == second
+
+
+async def test_a_form_painted_for_one_organisation_is_not_taken_for_another(
+    town: Town, app: Litestar, client: httpx.AsyncClient
+) -> None:
+    first, second = await somebody_of_two(town)
+    await signed_in(client)
+    await choose(client, first)
+    one_tab = await form(client, "/fr/bureau/A-1?vue=2")
+    await choose(client, second)  # in the other tab
+    sent = {**one_tab, "text": "pour la ville"}
+    refused = await client.post("/fr/bureau/A-1", data=sent, headers={"Referer": f"{ORIGIN}/fr/bureau/A-1?vue=2"})
+    assert (refused.status_code, app.state[DONE]) == (403, [])
+    assert "<h1>Formulaire expiré</h1>" in refused.text
+    assert "Vous agissez maintenant pour Centre fictif; rien n’a été enregistré." in refused.text
+    back = "/fr/choisir-un-organisme?next=%2Ffr%2Fbureau%2FA-1%3Fvue%3D2"
+    assert f'href="{back}">Changer d’organisme</a>' in refused.text
+    english = await client.post("/en/desk/A-1", data=sent)
+    assert "You now act for Centre fictif; nothing was saved." in english.text
+    await choose(client, first)
+    assert (await client.post("/fr/bureau/A-1", data=sent)).status_code == 303
+    assert app.state[DONE] == [(first, "A-1", "pour la ville")]
+
+
+async def test_what_concerns_a_person_alone_may_be_sent_whichever_organisation_they_act_for(
+    town: Town, client: httpx.AsyncClient
+) -> None:
+    first, second = await somebody_of_two(town)
+    await signed_in(client)
+    await choose(client, first)
+    one_tab, choice = await form(client, "/fr/bureau/A-1"), await form(client, "/fr/choisir-un-organisme")
+    await choose(client, second)  # in the other tab
+    assert (await client.post("/fr/prolonger-la-session", data=one_tab)).status_code == 303
+    chosen = await client.post("/fr/choisir-un-organisme", data={**choice, "organisation": str(first)})
+    assert chosen.status_code == 303
+    answer = await client.post("/fr/fermer-la-session", data=one_tab)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/fr/ouvrir-une-session")
+    assert "courtier_session" not in client.cookies
 
 
 async def test_signing_out_ends_the_session_itself(town: Town, client: httpx.AsyncClient) -> None:

@@ -129,7 +129,8 @@ class Asking:
             binding = str(reader.session) if reader.session else "visitor"
             sent["cookie"] = f"{COOKIE}={reader.token}" if reader.token else f"{csrf.COOKIE}=visitor"
             if method != "GET":
-                sent[csrf.HEADER] = csrf.token(self.app.state["kit"].key, binding)
+                acting = reader.actor.organisation if reader.session and reader.actor else None
+                sent[csrf.HEADER] = csrf.token(self.app.state["kit"].key, binding, str(acting or ""))
         elif reader.token:
             sent["authorization"] = f"Bearer {reader.token}"
         if form is not None:

@@ -37,6 +37,8 @@ error-method-not-allowed = This address does not allow that.
 error-unsupported-media-type = This address does not take that format.
 error-form-expired = This form is no longer valid. Open the page again and start over; nothing was saved.
     .title = Form expired
+error-form-of-another = This form was opened for another organisation. You now act for { $organisation }; nothing was saved.
+    .title = Form expired
 
 errors-status = HTTP status { $status }
 errors-reference = Reference
@@ -45,6 +47,7 @@ errors-what-now = What to do now
 errors-back-home = Back to the home page
 errors-sign-in = Sign in
 errors-try-again = Try again
+errors-change-organisation = Change organisation
 errors-who-to-ask = Whom to ask
 errors-ask-administrator = Your organisation's administrator assigns roles, and can give you access.
 errors-ask-us = If you believe that your position gives you access, write to us.

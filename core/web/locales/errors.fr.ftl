@@ -39,6 +39,8 @@ error-method-not-allowed = Cette adresse ne permet pas cette action.
 error-unsupported-media-type = Le format envoyé n’est pas pris en charge à cette adresse.
 error-form-expired = Ce formulaire n’est plus valide. Rouvrez la page et recommencez; rien n’a été enregistré.
     .title = Formulaire expiré
+error-form-of-another = Ce formulaire a été ouvert pour un autre organisme. Vous agissez maintenant pour { $organisation }; rien n’a été enregistré.
+    .title = Formulaire expiré
 
 errors-status = État HTTP { $status }
 errors-reference = Référence
@@ -47,6 +49,7 @@ errors-what-now = Que faire maintenant
 errors-back-home = Revenir à l’accueil
 errors-sign-in = Ouvrir une session
 errors-try-again = Réessayer
+errors-change-organisation = Changer d’organisme
 errors-who-to-ask = À qui vous adresser
 errors-ask-administrator = L’administrateur de votre organisme attribue les rôles. Il peut vous donner accès.
 errors-ask-us = Si l’accès vous semble dû à votre fonction, écrivez-nous.
