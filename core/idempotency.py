@@ -2,6 +2,9 @@
 
 The second of two simultaneous requests waits on the key's row until the first has committed, and is then given its
 answer. When the first fails nothing was kept, and the second does the work.
+
+A key belongs to whoever sent it while they acted for one organisation: what it answered for that one is no business of
+another.
 """
 
 from __future__ import annotations
@@ -38,6 +41,11 @@ def hash_request(method: str, path: str, body: bytes, if_match: str = "") -> byt
     return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
 
 
+def kept_as(actor: Actor, key: str) -> str:
+    """The key as its row holds it, which has room for the longest key and none for the organisation beside it."""
+    return hashlib.sha256(f"{actor.organisation or ''}\n{key}".encode()).hexdigest()
+
+
 async def run_once(
     database: Database,
     actor: Actor,
@@ -47,15 +55,17 @@ async def run_once(
     *,
     isolation: Isolation = Isolation.READ_COMMITTED,
 ) -> Answer:
-    """Run `work` as `actor` in one transaction unless `key` has been answered before; then give that answer again.
+    """Run `work` as `actor` in one transaction unless `key` has been answered before, to them and for the organisation
+    that they act for; then give that answer again.
 
     Without a key, and for nobody (whose keys would be everybody's), the work simply runs.
 
     Raises:
-        KeyReused: the key was answered for another request.
+        KeyReused: the key was answered for another request, for the same organisation.
     """
     if not key or actor.kind is ActorKind.NOBODY:
         return await database.run(actor, work, isolation=isolation)
+    kept = kept_as(actor, key)
 
     async def once(uow: UnitOfWork) -> Answer:
         claimed = await uow.raw.fetchval(
@@ -65,7 +75,7 @@ async def run_once(
             ON CONFLICT (actor, key) DO NOTHING RETURNING true
             """,
             actor.key,
-            key,
+            kept,
             request_hash,
             uow.clock.now(),
         )
@@ -76,7 +86,7 @@ async def run_once(
         await uow.raw.execute(
             "UPDATE idempotency_key SET status = $3, headers = $4, answer = $5 WHERE actor = $1 AND key = $2",
             actor.key,
-            key,
+            kept,
             answer.status,
             json.dumps(dict(answer.headers)),
             None if answer.body is None else json.dumps(answer.body),
@@ -93,7 +103,7 @@ async def _given(uow: UnitOfWork, actor: Actor, key: str, request_hash: bytes) -
           FROM idempotency_key WHERE actor = $1 AND key = $2
         """,
         actor.key,
-        key,
+        kept_as(actor, key),
     )
     if row["request_hash"] != request_hash:
         raise KeyReused(key=key)

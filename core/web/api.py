@@ -143,7 +143,8 @@ async def write(
     """Run `work` in one transaction as whoever is signed in; once, when the request has an Idempotency-Key.
 
     Raises:
-        NotSignedIn; KeyReused: the key was answered for another request; Invalid: the key is too long.
+        NotSignedIn; KeyReused: the key was answered for another request of the same organisation; Invalid: the key is
+        too long.
     """
     actor = (await signed_in(request)).actor
     key = request.headers.get("idempotency-key", "").strip()

@@ -72,6 +72,18 @@ async def test_keys_of_two_people_are_their_own(town: Town) -> None:
     assert not answers[1].replayed
 
 
+async def test_a_key_answers_for_one_organisation_only(town: Town) -> None:
+    person, bodies = new_id(), [await town.organisation() for _ in range(2)]
+    actors = [Actor(ActorKind.PERSON, GroupRole.WORKER, id=person, organisation=one) for one in (*bodies, None)]
+    for key in ("k", "k" * 200):
+        answers = [await run_once(town.database, actor, key, ONE, write_row) for actor in actors]
+        assert len({one.body["id"] for one in answers}) == 3
+        again = await run_once(town.database, actors[1], key, ONE, write_row)
+        assert (again.replayed, again.body) == (True, answers[1].body)
+    with pytest.raises(KeyReused):
+        await run_once(town.database, actors[0], "k", OTHER, write_row)
+
+
 async def test_a_refused_write_keeps_nothing_and_may_be_tried_again(town: Town) -> None:
     async def refuse(uow: UnitOfWork) -> Answer:
         await write_row(uow)
