@@ -54,11 +54,10 @@ async def sign_in_send(web: Web) -> Response[Any]:
     return carrying(web, answer, opened)
 
 
-@page("identity.sign-out", fr="/fermer-la-session", en="/sign-out", method="POST", personal=True)
+@page("identity.sign-out", fr="/fermer-la-session", en="/sign-out", method="POST", signed_in=True, personal=True)
 async def sign_out(web: Web) -> Response[Any]:
     """End the session and forget its cookie."""
-    if isinstance(web.session, SignedIn):
-        await sessions_of(web.request.app).sign_out(web.session)
+    await sessions_of(web.request.app).sign_out(the_session(web))
     answer = web.redirect("identity.sign-in", notice="session-closed-notice")
     answer.cookies.append(session_cookie(web.request, ""))
     return answer
@@ -67,9 +66,7 @@ async def sign_out(web: Web) -> Response[Any]:
 @page("identity.extend", fr="/prolonger-la-session", en="/extend-session", method="POST", signed_in=True, personal=True)
 async def extend(web: Web) -> Response[Any]:
     """Go back to where the reader was: using the session has prolonged it."""
-    came_from = web.request.headers.get("referer", "")
-    path = "/" + came_from.split("/", 3)[3] if came_from.count("/") >= 3 else ""
-    return after(web, path)
+    return after(web, web.form_page)
 
 
 @page("identity.choose", fr="/choisir-un-organisme", en="/choose-organisation", signed_in=True, personal=True)

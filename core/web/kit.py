@@ -162,13 +162,12 @@ class Kit(InitPlugin):
             web.visit = await self.identify(request)
             if page.method != "GET":
                 web.posted = await forms.read(request, page.max_body)
-                if page.csrf:
-                    given = web.field(csrf.FIELD) or request.headers.get(csrf.HEADER, "")
-                    organisation = None if page.personal else web.csrf_organisation
-                    named = web.visit.organisation_name
-                    csrf.check(self.key, web.csrf_binding, organisation, given, acts_for=named)
             if page.signed_in and web.visit.session_id is None:
                 raise NotSignedIn
+            if page.method != "GET" and page.csrf:
+                given = web.field(csrf.FIELD) or request.headers.get(csrf.HEADER, "")
+                organisation = None if page.personal else web.csrf_organisation
+                csrf.check(self.key, web.csrf_binding, organisation, given, acts_for=web.visit.organisation_name)
             if web.field("_language"):
                 turned = await self._again(web, page, Again(), language(web.field("_language")))
                 if turned is not None:
@@ -203,11 +202,20 @@ class Kit(InitPlugin):
         return None if again.status >= 400 and 300 <= (answer.status_code or 200) < 400 else answer
 
     def _sign_in(self, web: Web, error: NotSignedIn) -> Response[Any]:
-        if web.posted is None and self.sign_in in self.routes and web.page_name != self.sign_in:
-            address = web.request.url
-            after = address.path + (f"?{address.query}" if address.query else "")
-            return web.redirect(self.sign_in, query={"next": after})
-        return web.error_page(error)
+        if self.sign_in not in self.routes or web.page_name == self.sign_in:
+            return web.error_page(error)
+        return self._first(web, self.sign_in, "layout-session-over")
+
+    @staticmethod
+    def _first(web: Web, name: str, unsaved: str) -> Response[Any]:
+        """Go to a page that comes first, and from there to the one that was asked for; a form that was posted is not
+        sent again but opened, after `unsaved` has said that nothing came of it.
+        """
+        if web.posted is not None:
+            return web.redirect(name, query={"next": web.form_page}, notice=unsaved, tone="warning")
+        address = web.request.url
+        after = address.path + (f"?{address.query}" if address.query else "")
+        return web.redirect(name, query={"next": after})
 
     def _answer_error(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         """Any exception as an answer: a page for people, problem details for programs."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from litestar import Request
 from litestar.datastructures import Cookie, UploadFile
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from core.web.kit import Kit
 
 NOTICE_COOKIE = "courtier_notice"
+
+Tone = Literal["success", "warning"]
+"""How a notice is meant."""
 
 
 @dataclass(frozen=True)
@@ -200,12 +203,12 @@ class Web:
             values=form,
             typed=self._typed() if status != 200 or self.again else None,
         )
-        notice = self._take_notice()
+        tone, notice = self._take_notice()
         html = render(
             self.kit.environments[self.language.code],
             template,
             rendering,
-            {"web": self, "actor": self.actor, "notice_message": notice, "again": None, **context},
+            {"web": self, "actor": self.actor, "notice_message": notice, "notice_tone": tone, "again": None, **context},
         )
         return Response(
             html.encode(),
@@ -233,14 +236,15 @@ class Web:
         /,
         *,
         notice: str | None = None,
+        tone: Tone = "success",
         query: Mapping[str, Any] | None = None,
         fragment: str = "",
         **params: Any,
     ) -> Response[Any]:
-        """Go to a page (303). `notice` is a message without parameters that the next page shows once, as a success."""
+        """Go to a page (303). `notice` is a message without parameters that the next page shows once, in `tone`."""
         address = self.url(name, query=query, **params)
         if notice is not None:
-            self.set_cookie(NOTICE_COOKIE, csrf.sign(self.kit.key, "notice", notice), max_age=60)
+            self.set_cookie(NOTICE_COOKIE, csrf.sign(self.kit.key, "notice", f"{tone}:{notice}"), max_age=60)
         return self.redirect_to(address + (f"#{fragment}" if fragment else ""))
 
     def redirect_to(self, address: str) -> Response[Any]:
@@ -371,13 +375,14 @@ class Web:
             found.setdefault(name, []).append(value)
         return found
 
-    def _take_notice(self) -> str:
+    def _take_notice(self) -> tuple[str, str]:
+        """The tone and the words of the notice that is kept for this page, "" for none."""
         kept = self.request.cookies.get(NOTICE_COOKIE, "")
         if not kept:
-            return ""
-        message = csrf.signed(self.kit.key, "notice", kept.strip('"'))
+            return "", ""
+        tone, _, message = (csrf.signed(self.kit.key, "notice", kept.strip('"')) or "").partition(":")
         self.set_cookie(NOTICE_COOKIE, "", max_age=0)
-        return self.language.t(message) if message and message in self.language else ""
+        return tone, self.language.t(message) if message and message in self.language else ""
 
 
 def served_securely(request: Request[Any, Any, Any]) -> bool:

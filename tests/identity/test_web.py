@@ -10,10 +10,12 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from core.clock import FixedClock
 from core.identity.actors import WORKER, OrganisationId, Role
 from core.identity.inputs import NewMembership
 from core.identity.kinds import OrganisationKind
 from core.identity.service import grant_membership
+from core.identity.sessions import IDLE
 from core.settings import Settings
 from tests.identity.desk import DONE
 from tests.identity.people import PASSWORD, Town
@@ -135,6 +137,56 @@ async def test_a_form_without_its_proof_is_refused(town: Town, client: httpx.Asy
     await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
     answer = await client.post("/fr/ouvrir-une-session", data={"email": EMAIL, "password": PASSWORD})
     assert answer.status_code == 403
+
+
+async def test_a_form_sent_after_the_session_has_ended_leads_to_its_page_by_way_of_signing_in(
+    town: Town, app: Litestar, client: httpx.AsyncClient, clock: FixedClock
+) -> None:
+    body = await town.organisation()
+    await town.person(body, Role.MANAGER, email=EMAIL)
+    await signed_in(client)
+    fields = {**await form(client, "/fr/bureau/A-1?vue=2"), "text": "Pour la ville"}
+    came_from = {"Referer": f"{ORIGIN}/fr/bureau/A-1?vue=2"}
+    clock.advance(IDLE)  # one tab is left alone
+    sent = await client.post("/fr/bureau/A-1", data=fields, headers=came_from)
+    here = "/fr/ouvrir-une-session?next=%2Ffr%2Fbureau%2FA-1%3Fvue%3D2"
+    assert (sent.status_code, sent.headers["location"], app.state[DONE]) == (303, here, [])
+    shown = await client.get(here)
+    assert 'class="notice warning"' in shown.text
+    assert "Votre session avait pris fin. Rien n’a été enregistré" in shown.text
+    answer = await signed_in(client, "%2Ffr%2Fbureau%2FA-1%3Fvue%3D2")
+    assert answer.headers["location"] == "/fr/bureau/A-1?vue=2"
+    assert (await client.get("/fr/bureau/A-1?vue=2")).status_code == 200
+    assert app.state[DONE] == []
+    client.cookies.clear()
+    english = await client.post("/en/desk/A-1", data=fields)
+    assert english.headers["location"] == "/en/sign-in?next=%2Fen%2Fdesk%2FA-1"
+    assert app.state[DONE] == []
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("/fr/bureau/A-1?vue=2", "?next=%2Ffr%2Fbureau%2FA-1%3Fvue%3D2"),
+        ("/fr/mes-sessions/fermer-les-autres", ""),  # where a form posts, and nothing is shown
+        ("/nulle-part", ""),
+        ("", ""),
+    ],
+)
+async def test_a_button_pressed_after_the_session_has_ended_leads_to_the_page_that_held_it(
+    town: Town, client: httpx.AsyncClient, clock: FixedClock, came_from: str, leads_to: str
+) -> None:
+    await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
+    await signed_in(client)
+    fields = await form(client, "/fr/bureau/A-1?vue=2")
+    pressed = await client.post(
+        "/fr/prolonger-la-session", data=fields, headers={"Referer": f"https://evil.test{came_from}"}
+    )
+    assert pressed.headers["location"] == ("/fr/bureau/A-1?vue=2" if leads_to else "/")
+    clock.advance(IDLE)
+    for path in ("/fr/prolonger-la-session", "/fr/fermer-la-session"):
+        pressed = await client.post(path, data=fields, headers={"Referer": f"{ORIGIN}{came_from}"})
+        assert (pressed.status_code, pressed.headers["location"]) == (303, f"/fr/ouvrir-une-session{leads_to}")
 
 
 async def test_somebody_with_two_organisations_chooses_on_a_page(town: Town, client: httpx.AsyncClient) -> None:

@@ -15,6 +15,7 @@ layout-api = API
 layout-session-ends = Your session will end soon.
 layout-session-unit = Time left:
 layout-session-extend = Extend the session
+layout-session-over = Your session had ended. Nothing was saved; sign in to come back to the page.
 
 role-requester = requester
 role-manager = manager

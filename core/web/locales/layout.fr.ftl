@@ -15,6 +15,7 @@ layout-api = Interface de programmation
 layout-session-ends = Votre session prendra bientôt fin.
 layout-session-unit = Temps restant :
 layout-session-extend = Prolonger la session
+layout-session-over = Votre session avait pris fin. Rien n’a été enregistré; ouvrez une session pour revenir à la page.
 
 role-requester = demandeur
 role-manager = gestionnaire
