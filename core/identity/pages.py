@@ -12,7 +12,7 @@ from core.identity.actors import WORKER, OrganisationId
 from core.identity.errors import WrongCredentials
 from core.identity.inputs import ChangePassword, ChooseOrganisation, SignIn
 from core.identity.queries import address_of, choices
-from core.identity.sessions import Opened, SignedIn, person_of
+from core.identity.sessions import Opened, SignedIn, as_service, person_of
 from core.identity.visits import network_address, session_cookie, sessions_of
 from core.inputs import parse
 from core.web.pages import page
@@ -102,7 +102,7 @@ async def sessions(web: Web) -> Response[Any]:
     """Every open session of the reader, and the form that changes their password."""
     who = the_session(web)
     found = await sessions_of(web.request.app).own_sessions(who)
-    address = await web.database.read(web.actor, lambda uow: address_of(uow, person_of(who)))
+    address = await web.database.read(as_service(who.actor), lambda uow: address_of(uow, person_of(who)))
     return web.page("identity/sessions.html", sessions=found, address=address)
 
 

@@ -109,7 +109,7 @@ async def choices(uow: UnitOfWork, person: PersonId, as_of: date) -> list[Choice
 
 
 async def address_of(uow: UnitOfWork, person: PersonId) -> str:
-    """The e-mail address with which a person signs in, "" for one whom the actor may not see."""
+    """The e-mail address with which a person signs in, "" for nobody's key. For the service's own wall."""
     return await uow.raw.fetchval("SELECT email FROM person WHERE id = $1", person) or ""
 
 

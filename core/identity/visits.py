@@ -51,7 +51,14 @@ async def identify(request: Request[Any, Any, Any]) -> Visit:
     found = await sessions_of(request.app).signed_in(token) if token else None
     if found is None:
         return NO_VISIT
-    return Visit(found.actor, str(found.session_id), found, found.expires_at, found.organisation_name)
+    return Visit(
+        found.actor,
+        str(found.session_id),
+        found,
+        found.expires_at,
+        organisation_name=found.organisation_name,
+        organisations=found.organisations,
+    )
 
 
 async def bearer(request: Request[Any, Any, Any]) -> SignedIn | None:

@@ -65,8 +65,8 @@ class Kit(InitPlugin):
     """Everything that pages need, in one place.
 
     rooms: every room, core's first. secret: keys the anti-forgery tokens, 32 characters or more. identify: who is
-    signed in. demo: shows the permanent band. sign_in, sign_out, extend, choose, home, help: names of pages, used where
-    they exist.
+    signed in. demo: shows the permanent band. sign_in, sign_out, extend, choose, account, home, help: names of pages,
+    used where they exist.
     """
 
     rooms: Sequence[Room]
@@ -81,6 +81,7 @@ class Kit(InitPlugin):
     sign_out: str = "identity.sign-out"
     extend: str = "identity.extend"
     choose: str = "identity.choose"
+    account: str = "identity.sessions"
     home: str = "home"
     help: str = "help"
     contact_email: str = ""
@@ -164,6 +165,8 @@ class Kit(InitPlugin):
                 web.posted = await forms.read(request, page.max_body)
             if page.signed_in and web.visit.session_id is None:
                 raise NotSignedIn
+            if page.signed_in and not page.personal and self._undecided(web):
+                return self._first(web, self.choose, "layout-organisation-first")
             if page.method != "GET" and page.csrf:
                 given = web.field(csrf.FIELD) or request.headers.get(csrf.HEADER, "")
                 organisation = None if page.personal else web.csrf_organisation
@@ -205,6 +208,10 @@ class Kit(InitPlugin):
         if self.sign_in not in self.routes or web.page_name == self.sign_in:
             return web.error_page(error)
         return self._first(web, self.sign_in, "layout-session-over")
+
+    def _undecided(self, web: Web) -> bool:
+        """Whether the reader has still to say for which organisation they act, where there is a page for that."""
+        return web.visit.session_id is not None and web.actor.organisation is None and self.choose in self.routes
 
     @staticmethod
     def _first(web: Web, name: str, unsaved: str) -> Response[Any]:

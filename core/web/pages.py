@@ -72,9 +72,10 @@ def page(
 ) -> Callable[[View], Page]:
     """Make an async function a page: it takes `web: Web` and the parameters of its path, by name.
 
-    `signed_in` sends nobody to the sign-in page first. `personal` says that it concerns the reader alone, whichever
-    organisation they act for: changing it meanwhile expires none of its forms. `prefixed=False` leaves out `/fr` and
-    `/en` (the language is then `?langue=`). `csrf=False` is for posts whose proof is another (a one-time link).
+    `signed_in` sends nobody to the sign-in page first, and whoever acts for no organisation to the choice of one.
+    `personal` says that it concerns the reader alone, whichever organisation they act for: it needs none, and changing
+    it meanwhile expires none of its forms. `prefixed=False` leaves out `/fr` and `/en` (the language is then
+    `?langue=`). `csrf=False` is for posts whose proof is another (a one-time link).
     """
 
     def decorate(view: View) -> Page:

@@ -38,7 +38,7 @@ Tone = Literal["success", "warning"]
 class Visit:
     """Who is signed in, as identity found it: the actor, and the session when there is one.
 
-    `organisation_name` is of the one that the actor acts for.
+    `organisation_name` is of the one that the actor acts for, among `organisations`, how many there are.
     """
 
     actor: Actor = NOBODY
@@ -46,6 +46,12 @@ class Visit:
     session: Any = None
     expires_at: datetime | None = None
     organisation_name: str = ""
+    organisations: int = 0
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether there is another organisation to act for."""
+        return self.organisations > (self.actor.organisation is not None)
 
 
 NO_VISIT = Visit()

@@ -86,7 +86,8 @@ async def before(web: Web, family_id: str) -> Response[Any]:
         family=of,
         estimate=found,
         signed_in=web.visit.session_id is not None,
-        may_start=web.visit.session_id is None or may(web.actor, "file.start"),
+        # Whoever acts for nobody yet signs in, or chooses an organisation, on the way.
+        may_start=web.actor.organisation is None or may(web.actor, "file.start"),
         offer=web.query.get("offre") or web.query.get("offer"),
     )
 

@@ -243,6 +243,39 @@ async def test_what_concerns_a_person_alone_may_be_sent_whichever_organisation_t
     assert "courtier_session" not in client.cookies
 
 
+async def test_whoever_has_not_chosen_an_organisation_yet_chooses_on_the_way(
+    town: Town, app: Litestar, client: httpx.AsyncClient
+) -> None:
+    first, _ = await somebody_of_two(town)
+    assert (await signed_in(client, "%2Ffr%2Fbureau%2FA-1")).headers["location"].startswith("/fr/choisir-un-organisme?")
+    asked = await client.get("/fr/bureau/A-1?vue=2")
+    here = "/fr/choisir-un-organisme?next=%2Ffr%2Fbureau%2FA-1%3Fvue%3D2"
+    assert (asked.status_code, asked.headers["location"]) == (303, here)
+    token = (await form(client, "/fr/mes-sessions"))["_csrf"]
+    sent = await client.post("/fr/bureau/A-1", data={"_csrf": token, "text": "Pour personne"})
+    assert (sent.status_code, app.state[DONE]) == (303, [])
+    shown = await client.get(sent.headers["location"])
+    assert "Choisissez d’abord pour quel organisme vous agissez. Rien n’a été enregistré." in shown.text
+    fields = await form(client, here)
+    chosen = await client.post("/fr/choisir-un-organisme", data={**fields, "organisation": str(first)})
+    assert chosen.headers["location"] == "/fr/bureau/A-1?vue=2"
+    assert (await client.get("/fr/bureau/A-1?vue=2")).status_code == 200
+    assert app.state[DONE] == []
+
+
+async def test_sessions_and_password_want_no_organisation(town: Town, client: httpx.AsyncClient) -> None:
+    await somebody_of_two(town)
+    await signed_in(client)
+    shown = await client.get("/fr/mes-sessions")
+    assert shown.status_code == 200
+    assert f'autocomplete="username" value="{EMAIL}"' in shown.text
+    fields = await form(client, "/fr/mes-sessions")
+    fresh = "une tout autre phrase"
+    changed = await client.post("/fr/mes-sessions", data={**fields, "current": PASSWORD, "new": fresh})
+    assert (changed.status_code, changed.headers["location"]) == (303, "/fr/mes-sessions")
+    assert (await client.post("/fr/fermer-la-session", data=fields)).status_code == 303
+
+
 async def test_signing_out_ends_the_session_itself(town: Town, client: httpx.AsyncClient) -> None:
     await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
     await signed_in(client)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from litestar.response import Response
 from pydantic import Field
 
 from core.errors import Busy, Invalid, NotFound, NotSignedIn, PermissionDenied, Problem, VersionConflict
-from core.identity.actors import Actor, ActorKind, GroupRole, Role
+from core.identity.actors import Actor, ActorKind, GroupRole, OrganisationId, Role
 from core.ids import new_id
 from core.inputs import Input, parse
 from core.room import Room
@@ -22,8 +23,14 @@ from core.web import Kit, Nav, Visit, Web, page
 
 HERE = Path(__file__).parent
 MARIE = Actor(
-    ActorKind.PERSON, GroupRole.BODY, id=new_id(), roles=frozenset({Role.REQUESTER, Role.MANAGER}), name="Marie Roy"
+    ActorKind.PERSON,
+    GroupRole.BODY,
+    id=new_id(),
+    organisation=OrganisationId(new_id()),
+    roles=frozenset({Role.REQUESTER, Role.MANAGER}),
+    name="Marie Roy",
 )
+PAUL = replace(MARIE, organisation=None, roles=frozenset(), name="Paul Roy")
 
 
 class Need(Input):
@@ -64,6 +71,24 @@ async def desk(web: Web) -> Response[Any]:
 @page("identity.sign-in", fr="/session", en="/session")
 async def sign_in(web: Web) -> Response[Any]:
     """Where nobody is sent."""
+    return web.page("demo/home.html")
+
+
+@page("identity.sign-out", fr="/session/fermer", en="/session/close", method="POST")
+async def sign_out(web: Web) -> Response[Any]:
+    """Ends the session."""
+    return web.redirect("home")
+
+
+@page("identity.sessions", fr="/mes-sessions", en="/my-sessions", signed_in=True, personal=True)
+async def sessions(web: Web) -> Response[Any]:
+    """What concerns the reader alone."""
+    return web.page("demo/home.html")
+
+
+@page("identity.choose", fr="/organisme", en="/organisation", signed_in=True, personal=True)
+async def choose(web: Web) -> Response[Any]:
+    """Where people say for which organisation they act."""
     return web.page("demo/home.html")
 
 
@@ -131,11 +156,15 @@ ROOM = Room(
 
 
 async def identify(request: Request[Any, Any, Any]) -> Visit:
-    """Marie when her cookie is there."""
+    """Marie when her cookie is there, who may act for two organisations; Paul with his, who has chosen none of two."""
     session = request.cookies.get("who")
     if not session:
         return Visit()
-    return Visit(MARIE, session, {"id": session}, datetime.now(UTC) + timedelta(minutes=3))
+    until = datetime.now(UTC) + timedelta(minutes=3)
+    if session == "paul":
+        return Visit(PAUL, session, {"id": session}, until, organisations=2)
+    name = "Régie fictive du patrimoine numérique"
+    return Visit(MARIE, session, {"id": session}, until, organisation_name=name, organisations=2)
 
 
 def application() -> Litestar:

@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("kit-browser")]
 
 EVERY = ["/composants", "/composants?langue=en", "/fr/besoins/a1", "/en/needs/a1", "/fr/ratee/denied", "/fr/travail"]
+
+
+def signed_in(context: BrowserContext, site: str) -> None:
+    """Make the reader of a browser Marie, whose header is full."""
+    context.add_cookies([{"name": "who", "value": "session-one", "url": site}])
 
 
 @pytest.fixture
@@ -35,6 +40,8 @@ def send_bad_form(page: Page) -> None:
 @pytest.mark.parametrize("path", EVERY)
 def test_axe_finds_nothing_to_say(browser: Browser, site: str, path: str, width: int) -> None:
     context = browser.new_context(base_url=site, bypass_csp=True, viewport={"width": width, "height": 900})
+    if "besoins" in path or "needs" in path:
+        signed_in(context, site)
     page = context.new_page()
     page.goto(path)
     assert violations(page) == []
@@ -55,6 +62,18 @@ def test_a_small_screen_never_scrolls_sideways(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("path", ["/fr/besoins/a1", "/en/needs/a1"])
+def test_everything_of_the_account_is_seen_on_a_small_screen(page: Page, site: str, path: str) -> None:
+    signed_in(page.context, site)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    shown = page.locator(".account a, .account button")
+    assert shown.count() == 3
+    boxes = [one.bounding_box() for one in shown.all()]
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["height"] >= 24 for box in boxes), boxes
 
 
 def test_a_page_asks_nothing_of_another_host_and_breaks_no_policy(page: Page, site: str) -> None:

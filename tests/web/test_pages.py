@@ -162,6 +162,30 @@ async def test_the_menu_shows_what_concerns_the_reader(client: httpx.AsyncClient
     assert "gestionnaire et demandeur" in page
 
 
+async def test_the_header_leads_to_ones_sessions_and_to_the_choice_of_an_organisation(
+    client: httpx.AsyncClient,
+) -> None:
+    assert "/fr/mes-sessions" not in (await client.get("/fr")).text
+    client.cookies.set("who", "session-one")
+    french, english = (await client.get("/fr")).text, (await client.get("/en")).text
+    assert "Régie fictive du patrimoine numérique" in french
+    assert '<a href="/fr/organisme">Changer d’organisme</a>' in french
+    assert '<a href="/fr/mes-sessions">Sessions et mot de passe</a>' in french
+    assert '<a href="/en/organisation">Change organisation</a>' in english
+    assert '<a href="/en/my-sessions">Sessions and password</a>' in english
+    client.cookies.clear()
+    client.cookies.set("who", "paul")
+    assert '<a href="/fr/organisme">Choisir un organisme</a>' in (await client.get("/fr")).text
+
+
+async def test_whoever_acts_for_no_organisation_chooses_one_where_one_is_needed(client: httpx.AsyncClient) -> None:
+    client.cookies.set("who", "paul")
+    answer = await client.get("/fr/bureau?vue=1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/fr/organisme?next=%2Ffr%2Fbureau%3Fvue%3D1")
+    for path in ("/fr", "/fr/mes-sessions", "/fr/organisme"):
+        assert (await client.get(path)).status_code == 200, path
+
+
 async def test_pages_of_a_session_are_never_kept(client: httpx.AsyncClient) -> None:
     assert (await client.get("/fr")).headers["cache-control"] == "public, no-cache"
     client.cookies.set("who", "session-one")

@@ -47,7 +47,6 @@ errors-what-now = What to do now
 errors-back-home = Back to the home page
 errors-sign-in = Sign in
 errors-try-again = Try again
-errors-change-organisation = Change organisation
 errors-who-to-ask = Whom to ask
 errors-ask-administrator = Your organisation's administrator assigns roles, and can give you access.
 errors-ask-us = If you believe that your position gives you access, write to us.

@@ -49,7 +49,6 @@ errors-what-now = Que faire maintenant
 errors-back-home = Revenir à l’accueil
 errors-sign-in = Ouvrir une session
 errors-try-again = Réessayer
-errors-change-organisation = Changer d’organisme
 errors-who-to-ask = À qui vous adresser
 errors-ask-administrator = L’administrateur de votre organisme attribue les rôles. Il peut vous donner accès.
 errors-ask-us = Si l’accès vous semble dû à votre fonction, écrivez-nous.

@@ -8,6 +8,9 @@ layout-help-page = Every way to reach us
 layout-menu = Main menu
 layout-sign-in = Sign in
 layout-sign-out = Sign out
+layout-account = Sessions and password
+layout-change-organisation = Change organisation
+layout-choose-organisation = Choose an organisation
 layout-send = Send
 layout-kept = Your answers are kept below. Compare them with the current state, then choose.
 layout-footer = Courtier is free software. It uses no tracking cookie and loads nothing from elsewhere.
@@ -16,6 +19,7 @@ layout-session-ends = Your session will end soon.
 layout-session-unit = Time left:
 layout-session-extend = Extend the session
 layout-session-over = Your session had ended. Nothing was saved; sign in to come back to the page.
+layout-organisation-first = Choose first for which organisation you act. Nothing was saved.
 
 role-requester = requester
 role-manager = manager

@@ -8,6 +8,9 @@ layout-help-page = Toutes les façons de nous joindre
 layout-menu = Menu principal
 layout-sign-in = Ouvrir une session
 layout-sign-out = Fermer la session
+layout-account = Sessions et mot de passe
+layout-change-organisation = Changer d’organisme
+layout-choose-organisation = Choisir un organisme
 layout-send = Envoyer
 layout-kept = Vos réponses sont gardées ci-dessous. Comparez-les avec l’état actuel, puis choisissez.
 layout-footer = Courtier est un logiciel libre. Il n’utilise aucun témoin de suivi et ne charge rien d’ailleurs.
@@ -16,6 +19,7 @@ layout-session-ends = Votre session prendra bientôt fin.
 layout-session-unit = Temps restant :
 layout-session-extend = Prolonger la session
 layout-session-over = Votre session avait pris fin. Rien n’a été enregistré; ouvrez une session pour revenir à la page.
+layout-organisation-first = Choisissez d’abord pour quel organisme vous agissez. Rien n’a été enregistré.
 
 role-requester = demandeur
 role-manager = gestionnaire
