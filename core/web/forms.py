@@ -19,6 +19,8 @@ from core.errors import CourtierError, Invalid, PathPart, Problem
 
 MAX_FIELDS = 2_000
 MAX_DEPTH = 8
+MAX_INDEX = 6
+"""Digits of a place in a list, or of a page's number; more of them are no number of ours."""
 MAX_BODY = 1_000_000
 """Bytes of a form without files; a page that takes files says its own limit."""
 
@@ -121,9 +123,14 @@ def _with_lists(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     made = {key: _with_lists(item) for key, item in value.items()}
-    if made and all(key.isascii() and key.isdigit() for key in made):
+    if made and all(map(is_index, made)):
         return [made[key] for key in sorted(made, key=int)]
     return made
+
+
+def is_index(part: str) -> bool:
+    """Whether a text is a place in a list, as a part of a field's name may be."""
+    return part.isascii() and part.isdigit() and len(part) <= MAX_INDEX
 
 
 def value_at(form: Any, name: str) -> Any:
@@ -132,7 +139,7 @@ def value_at(form: Any, name: str) -> Any:
     for part in name.removesuffix("[]").split("."):
         if isinstance(here, Mapping):
             here = here.get(part)
-        elif isinstance(here, Sequence) and not isinstance(here, str) and part.isdigit() and int(part) < len(here):
+        elif isinstance(here, Sequence) and not isinstance(here, str) and is_index(part) and int(part) < len(here):
             here = here[int(part)]
         else:
             return None

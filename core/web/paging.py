@@ -6,6 +6,7 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
+from core.web.forms import is_index
 from core.web.web import Web
 
 ON_A_PAGE = 25
@@ -21,7 +22,7 @@ PageNumber = Annotated[int, QueryParameter(ge=1, le=LAST, description="The page,
 def page_number(web: Web) -> int:
     """The page that the address asks for, 1 when it asks for none."""
     given = web.query.get("page", "1")
-    return int(given) if given.isascii() and given.isdigit() and 0 < int(given) < LAST else 1
+    return int(given) if is_index(given) and 0 < int(given) < LAST else 1
 
 
 def page_count(total: int, limit: int) -> int:

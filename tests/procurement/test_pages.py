@@ -467,6 +467,8 @@ async def test_clarifications_are_read_by_the_page_what_waits_first(
     first = await supplier.open("/fr/precisions")
     assert "2 précisions attendent votre réponse" in first
     assert re.findall(r'href="(/fr/precisions/[^"]+)"', first) == asked[1:]
+    beyond = await supplier.open("/fr/precisions?page=" + "9" * 5_000)
+    assert re.findall(r'href="(/fr/precisions/[^"]+)"', beyond) == asked[1:]
     second = await supplier.open("/fr/precisions?page=2")
     assert "2 précisions attendent votre réponse" in second
     assert re.findall(r'href="(/fr/precisions/[^"]+)"', second) == asked[:1]

@@ -153,6 +153,16 @@ async def test_a_form_that_is_too_large_or_unreadable_is_refused(client: httpx.A
     assert (await client.post("/fr/besoins/a1", content=b"a=b", headers=headers)).status_code == 422
 
 
+@pytest.mark.parametrize("name", ["notes." + "9" * 5_000, "9" * 5_000, "notes.²"], ids=["far", "alone", "square"])
+async def test_a_number_that_is_no_place_in_a_list_is_a_name_like_any_other(
+    client: httpx.AsyncClient, name: str
+) -> None:
+    answer = await post(client, "/fr/besoins/a1", subject="Messagerie", mailboxes="4", **{name: "texte"})
+    assert answer.status_code == 422
+    assert "Un renseignement est à corriger" in unescape(answer.text)
+    assert "Ce champ n’est pas attendu ici." in answer.text
+
+
 async def test_the_menu_shows_what_concerns_the_reader(client: httpx.AsyncClient) -> None:
     assert "Bureau" not in (await client.get("/fr")).text
     client.cookies.set("who", "session-one")
