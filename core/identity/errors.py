@@ -30,6 +30,12 @@ class NotAMember(Conflict):
     code = "not-a-member"
 
 
+class RoleEnds(Conflict):
+    """The role ends before this day already; a role that ends is given anew, never prolonged."""
+
+    code = "role-ends"
+
+
 class NumberTaken(Conflict):
     """Another organisation has this enterprise number."""
 

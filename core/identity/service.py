@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from core.errors import NotFound, VersionConflict
 from core.identity.actors import GROUP_OF_ROLE, Actor, ActorKind, OrganisationId, PersonId
-from core.identity.errors import NumberTaken, OwnRoles, PeriodOverlaps, RoleDoesNotFit
+from core.identity.errors import NumberTaken, OwnRoles, PeriodOverlaps, RoleDoesNotFit, RoleEnds
 from core.identity.events import (
     DeputyNamed,
     FunctionGiven,
@@ -190,8 +190,11 @@ async def end_membership(
 ) -> Membership:
     """Say the last day of a role; a day before it began takes the role back whole.
 
+    A role never lasts longer for it: who may end their own would give it to themselves again.
+
     Raises:
         NotFound, VersionConflict; PermissionDenied: the actor looks after another organisation.
+        RoleEnds: it ends before that day already.
     """
     statement = select(Membership).where(Membership.id == membership_id).with_for_update()
     membership = (await uow.session.exec(statement)).first()
@@ -199,7 +202,11 @@ async def end_membership(
         raise NotFound("membership")
     permit(actor, "membership.manage", membership.organisation_id)
     same_version(membership, expected_version)
-    membership.valid_to = max(last_day, membership.valid_from - DAY)
+    # The day before the first one is asked for only when there is one.
+    last = last_day if last_day >= membership.valid_from else membership.valid_from - DAY
+    if membership.valid_to is not None and last > membership.valid_to:
+        raise RoleEnds(day=membership.valid_to)
+    membership.valid_to = last
     membership.version += 1
     await uow.flush()
     event = MembershipEnded(

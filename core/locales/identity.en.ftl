@@ -62,6 +62,7 @@ body-function-signatory = Signatory
 error-wrong-credentials = The address or the password is not right.
 error-period-overlaps = The same thing already holds during a part of this period.
 error-role-does-not-fit = This kind of organisation has no such role.
+error-role-ends = This role already ends on { $day }. For it to last longer, grant it again.
 error-not-a-member = You have no role in this organisation, or it is suspended.
 error-neq-taken = Another organisation already has this Québec enterprise number.
 error-own-roles = Nobody gives a role to themselves. Ask another administrator.

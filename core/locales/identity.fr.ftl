@@ -63,6 +63,7 @@ body-function-signatory = Signataire
 error-wrong-credentials = L’adresse ou le mot de passe n’est pas le bon.
 error-period-overlaps = La même chose vaut déjà pendant une partie de cette période.
 error-role-does-not-fit = Ce rôle n’existe pas dans ce type d’organisme.
+error-role-ends = Ce rôle prend déjà fin { $day }. Pour qu’il dure plus longtemps, donnez-le de nouveau.
 error-not-a-member = Vous n’avez pas de rôle dans cet organisme, ou il est suspendu.
 error-neq-taken = Un autre organisme porte déjà ce numéro d’entreprise du Québec.
 error-own-roles = Personne ne se donne un rôle. Demandez à un autre administrateur.

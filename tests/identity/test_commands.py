@@ -57,6 +57,20 @@ def test_what_an_operator_names_and_is_not_there_is_said_to_be_so(courtier: Type
     assert (ended.exit_code, ended.stderr) == (65, "No role that was given has this key.\n")
 
 
+def test_a_role_that_has_ended_is_said_to_and_stays_so(courtier: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = courtier("organisation", "add", "--kind", "ministry", "--name", "Régie fictive").stdout.strip()
+    somebody = courtier("person", "add", "--email", "marie@exemple.test", "--name", "Marie Fictive").stdout.strip()
+    place = ("--person", somebody, "--organisation", body, "--role", "manager", "--from", "2026-01-01")
+    key = courtier("membership", "grant", *place, "--to", "2026-02-01").stdout.strip()
+    overlaps = courtier("membership", "grant", *place)
+    assert overlaps.stderr == "The same thing already holds during a part of this period.\n"
+    refused = courtier("membership", "end", key)
+    assert (refused.exit_code, refused.stdout) == (65, "")
+    assert refused.stderr == "This role already ends on February\u00a01, 2026. For it to last longer, grant it again.\n"
+    monkeypatch.setenv("LC_ALL", "fr_CA.UTF-8")
+    assert courtier("membership", "end", key).stderr.startswith("Ce rôle prend déjà fin le 1er\u00a0février\u00a02026.")
+
+
 def test_an_organisation_is_listed_and_a_role_until_its_last_day(courtier: Typed) -> None:
     add = ("organisation", "add", "--kind", "ministry", "--name", "Régie fictive", "--neq", "1234567890")
     body = courtier(*add).stdout.strip()

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from core.errors import Invalid, NotFound, PermissionDenied, VersionConflict
-from core.identity.actors import WORKER, PersonId, Role
-from core.identity.errors import NumberTaken, OwnRoles, PeriodOverlaps, RoleDoesNotFit
+from core.identity.actors import WORKER, Actor, PersonId, Role
+from core.identity.errors import NumberTaken, OwnRoles, PeriodOverlaps, RoleDoesNotFit, RoleEnds
 from core.identity.inputs import NewAttribute, NewDeputy, NewHolder, NewMembership, NewOrganisation, NewPerson
 from core.identity.kinds import BodyFunction, OrganisationKind
 from core.identity.queries import attributes, holders, members, names, stands_in_for
@@ -95,6 +95,40 @@ async def test_a_role_is_not_given_twice_for_a_day_and_may_be_given_again_after_
     last = again.valid_from - timedelta(days=1)
     await town.database.run(WORKER, lambda uow: end_membership(uow, WORKER, held.id, last, expected_version=1))
     await town.database.run(WORKER, lambda uow: grant_membership(uow, WORKER, again))
+
+
+async def test_a_role_that_ends_is_not_prolonged_by_being_ended(town: Town) -> None:
+    body = await town.organisation(BODY)
+    person = await town.person(body, Role.ADMINISTRATOR, valid_to=date(2026, 3, 31))
+    admin = acting(await town.person(body, Role.ADMINISTRATOR), body, BODY, Role.ADMINISTRATOR)
+    again = NewMembership(person=person, organisation=body, role=Role.ADMINISTRATOR, valid_from=date(2026, 6, 1))
+    await town.database.run(WORKER, lambda uow: grant_membership(uow, WORKER, again))
+
+    async def ended(last: date, version: int, actor: Actor = admin) -> date | None:
+        held = await town.database.read(WORKER, lambda uow: members(uow, body, START))
+        key = next(one.id for one in held if one.person == person)
+        done = await town.database.run(
+            actor, lambda uow: end_membership(uow, actor, key, last, expected_version=version)
+        )
+        return done.valid_to
+
+    themselves = acting(person, body, BODY, Role.ADMINISTRATOR)
+    for actor in (admin, themselves, WORKER):
+        for last in (date(2026, 4, 1), date(2026, 6, 1), date.max):
+            with pytest.raises(RoleEnds) as refused:
+                await ended(last, 1, actor)
+            assert refused.value.params["day"] == date(2026, 3, 31)
+    assert await ended(date(2026, 3, 31), 1) == date(2026, 3, 31)
+    assert await ended(date(2026, 2, 28), 2) == date(2026, 2, 28)
+    assert await ended(date.min, 3) == START - timedelta(days=1)
+
+
+async def test_a_role_given_since_the_first_day_that_there_is_may_be_ended(town: Town) -> None:
+    body = await town.organisation(BODY)
+    await town.person(body, Role.MANAGER, valid_from=date.min)
+    (held,) = await town.database.read(WORKER, lambda uow: members(uow, body, START))
+    ended = await town.database.run(WORKER, lambda uow: end_membership(uow, WORKER, held.id, START, expected_version=1))
+    assert ended.valid_to == START
 
 
 async def test_a_role_for_somebody_unknown_is_refused(town: Town) -> None:
