@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlmodel import select
 
@@ -97,6 +98,11 @@ async def revoke_machine(uow: UnitOfWork, actor: Actor, machine_id: MachineId) -
     return account
 
 
+def end_of(last_day: date | None) -> datetime | None:
+    """When a token opens nothing any more; None for one without a last day, or whose last day no other follows."""
+    return None if last_day is None or last_day == date.max else start_of_day(last_day + DAY)
+
+
 class MachineAccounts:
     """Whom a machine's token stands for, with what that needs beside a transaction: throttling."""
 
@@ -133,7 +139,7 @@ class MachineAccounts:
         return SignedIn(
             session_id=None,
             actor=actor,
-            expires_at=None if row["valid_to"] is None else start_of_day(row["valid_to"] + DAY),
+            expires_at=end_of(row["valid_to"]),
             organisation_name=row["organisation_name"],
             organisation_kind=kind,
             organisations=1,

@@ -76,6 +76,20 @@ async def test_a_program_acts_for_its_organisation_in_its_role(town: Town, clien
     }
 
 
+@pytest.mark.parametrize(
+    ("last", "expires"),
+    [(date(9999, 12, 30), "9999-12-31T05:00:00Z"), (date.max, None)],
+)
+async def test_a_token_opens_the_api_until_the_last_day_that_there_is(
+    town: Town, client: httpx.AsyncClient, last: date, expires: str | None
+) -> None:
+    added = await let_in(town, await town.organisation(), until=last)
+    told = await client.get(ME, headers=bearing(added.token))
+    assert (told.status_code, told.json()["expires_at"]) == (200, expires)
+    (listed,) = await town.database.read(WORKER, lambda uow: machines(uow))
+    assert (listed.valid_to, listed.state(START)) == (last, "active")
+
+
 async def test_tokens_that_let_nobody_in_are_all_answered_alike(
     town: Town, client: httpx.AsyncClient, clock: FixedClock
 ) -> None:
