@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -146,11 +146,6 @@ def parsed(model: type[M], **values: Any) -> M:
     return parse(model, {key: value for key, value in values.items() if value is not None})
 
 
-def today() -> str:
-    """The day that a role begins with when nothing is said."""
-    return datetime.now(UTC).date().isoformat()
-
-
 @click.group()
 def organisation() -> None:
     """Organisations."""
@@ -198,13 +193,15 @@ def membership() -> None:
 @click.option("--organisation", required=True, help="The organisation's key or NEQ.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--title", default="", help="The person's title there.")
-@click.option("--from", "valid_from", default=today, help="First day (YYYY-MM-DD); today.")
+@click.option("--from", "valid_from", help="First day (YYYY-MM-DD); today.")
 @click.option("--to", "valid_to", help="Last day (YYYY-MM-DD).")
-def grant(organisation: str, **options: Any) -> None:
+def grant(organisation: str, valid_from: str | None, **options: Any) -> None:
     """Give a person a role in an organisation and print the membership's key."""
 
     async def work(uow: UnitOfWork) -> Membership:
-        made = parsed(NewMembership, organisation=await organisation_of(uow, organisation), **options)
+        body = await organisation_of(uow, organisation)
+        first = uow.clock.today() if valid_from is None else valid_from
+        made = parsed(NewMembership, organisation=body, valid_from=first, **options)
         return await grant_membership(uow, WORKER, made)
 
     click.echo(in_database(work).id)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from core.clock import SystemClock
 from tests.identity.conftest import Typed
 
 PASSWORD = "une phrase assez longue"
@@ -55,6 +58,21 @@ def test_what_an_operator_names_and_is_not_there_is_said_to_be_so(courtier: Type
     assert courtier("membership", "grant", *given).stderr == "No organisation has this key or NEQ.\n"
     ended = courtier("membership", "end", nowhere)
     assert (ended.exit_code, ended.stderr) == (65, "No role that was given has this key.\n")
+
+
+def test_a_role_begins_and_ends_on_the_day_that_it_is_where_the_bodies_are(
+    courtier: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = datetime(2026, 6, 2, 2, 0, tzinfo=UTC)  # 22 h on the 1st of June in Toronto
+    monkeypatch.setattr(SystemClock, "now", lambda self: evening)
+    body = courtier("organisation", "add", "--kind", "ministry", "--name", "Régie fictive").stdout.strip()
+    somebody = courtier("person", "add", "--email", "marie@exemple.test", "--name", "Marie Fictive").stdout.strip()
+    key = courtier(
+        "membership", "grant", "--person", somebody, "--organisation", body, "--role", "manager"
+    ).stdout.strip()
+    listed = courtier("membership", "list", "--organisation", body).stdout
+    assert f"{key}  Marie Fictive  marie@exemple.test  manager  2026-06-01  —" in listed
+    assert courtier("membership", "end", key).stdout == "Last day: 2026-06-01.\n"
 
 
 def test_a_role_that_has_ended_is_said_to_and_stays_so(courtier: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
