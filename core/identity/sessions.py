@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from core.database import Database
@@ -118,6 +119,9 @@ class Sessions:
     async def sign_in(self, given: SignIn, *, address: str, channel: str, user_agent: str = "") -> Opened:
         """Open a session; for the only organisation when there is one, for none when the person has to choose.
 
+        A hash takes its time, and the password may change meanwhile: what is verified is verified of the password that
+        the session is opened beside.
+
         Raises:
             WrongCredentials: as slow and as silent for an unknown address as for a wrong password.
             TooManyRequests: too many attempts on this account, or from this network address.
@@ -125,22 +129,18 @@ class Sessions:
         email = given.email.strip().lower()
         await self._throttle.hit(PER_ADDRESS, "address", address)
         await self._throttle.hit(PER_ACCOUNT, "account", email)
-        row = await self._database.read(WORKER, lambda uow: _password_of(uow, email))
-        person, kept = (None, None) if row is None else row
-        if not await self._passwords.verify(kept, given.password) or person is None or kept is None:
-            raise WrongCredentials
-        await self._throttle.forget("account", email)
-        renewed = await self._passwords.hash(given.password) if self._passwords.outdated(kept) else None
         agent = hashlib.sha256(user_agent.encode()).digest()
-
-        async def work(uow: UnitOfWork) -> Opened:
-            if renewed is not None:
-                await uow.raw.execute(
-                    "UPDATE person_password SET hash = $3 WHERE person_id = $1 AND hash = $2", person, kept, renewed
-                )
-            return await _open(uow, person, channel=channel, agent=agent)
-
-        return await self._database.run(of_person(person), work)
+        while True:
+            row = await self._database.read(WORKER, lambda uow: _password_of(uow, email))
+            person, kept = (None, None) if row is None else row
+            if not await self._passwords.verify(kept, given.password) or person is None or kept is None:
+                raise WrongCredentials
+            await self._throttle.forget("account", email)
+            renewed = await self._passwords.hash(given.password) if self._passwords.outdated(kept) else None
+            work = partial(_open_beside, person=person, kept=kept, renewed=renewed, channel=channel, agent=agent)
+            opened = await self._database.run(of_person(person), work)
+            if opened is not None:
+                return opened
 
     async def signed_in(self, token: str) -> SignedIn | None:
         """Whose session this token opens, in one round trip; None when it opens none. Using a session prolongs it."""
@@ -297,7 +297,8 @@ class Sessions:
         fresh = await self._passwords.hash(password)
 
         async def work(uow: UnitOfWork) -> None:
-            if await uow.raw.fetchval("SELECT true FROM person WHERE id = $1 FOR UPDATE", person) is None:
+            # A session that is being opened refers to this row while it holds the password's: no key, no deadlock.
+            if await uow.raw.fetchval("SELECT true FROM person WHERE id = $1 FOR NO KEY UPDATE", person) is None:
                 raise NotFound("person")
             await uow.raw.execute(
                 """
@@ -363,6 +364,27 @@ async def _organisations(uow: UnitOfWork, person: PersonId) -> list[Organisation
         uow.clock.today(),
     )
     return [OrganisationId(row["organisation_id"]) for row in rows]
+
+
+async def _open_beside(
+    uow: UnitOfWork, *, person: PersonId, kept: str, renewed: str | None, channel: str, agent: bytes
+) -> Opened | None:
+    """Open a session while the password is the one whose hash is `kept`; None when it is another by now.
+
+    Whoever changes it, or hashes it again, waits until the session is there to be ended.
+    """
+    if renewed is None:
+        held = await uow.raw.fetchval(
+            "SELECT true FROM person_password WHERE person_id = $1 AND hash = $2 FOR SHARE", person, kept
+        )
+    else:
+        held = await uow.raw.fetchval(
+            "UPDATE person_password SET hash = $3 WHERE person_id = $1 AND hash = $2 RETURNING true",
+            person,
+            kept,
+            renewed,
+        )
+    return await _open(uow, person, channel=channel, agent=agent) if held else None
 
 
 async def _open(uow: UnitOfWork, person: PersonId, *, channel: str, agent: bytes) -> Opened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 import pytest
@@ -105,6 +106,49 @@ async def test_a_password_hashed_with_old_parameters_is_hashed_again(town: Town,
     assert not stronger.outdated(kept)
     assert Passwords(QUICK).outdated(kept)
     assert (await later.sign_in(given, address="192.0.2.1", channel="page")).token
+
+
+class Meanwhile(Passwords):
+    """Something happens after a password was verified, before anything comes of it."""
+
+    def __init__(self, then: Callable[[], Awaitable[object]], hasher: PasswordHasher = QUICK) -> None:
+        super().__init__(hasher)
+        self._then = [then]
+
+    async def verify(self, kept: str | None, password: SecretStr) -> bool:
+        right = await super().verify(kept, password)
+        while self._then:
+            await self._then.pop()()
+        return right
+
+
+async def test_a_password_changed_while_it_is_verified_opens_nothing(town: Town) -> None:
+    person = await town.person(email="marie@exemple.test")
+    here = await the_session(town, (await town.sign_in("marie@exemple.test")).token)
+    fresh = ("une tout autre phrase", "encore une autre phrase")
+    change = parse(ChangePassword, {"current": PASSWORD, "new": fresh[0]})
+    changes: list[Callable[[], Awaitable[object]]] = [
+        lambda: town.sessions.change_password(here, change),
+        lambda: town.sessions.set_password(WORKER, person, SecretStr(fresh[1])),
+    ]
+    for password, meanwhile in zip((PASSWORD, fresh[0]), changes, strict=True):
+        sessions = Sessions(town.database, town.throttle, Meanwhile(meanwhile))
+        given = SignIn(email="marie@exemple.test", password=SecretStr(password))
+        with pytest.raises(WrongCredentials):
+            await sessions.sign_in(given, address="192.0.2.1", channel="page")
+    left = await town.database.read(WORKER, lambda uow: uow.raw.fetchval("SELECT count(*) FROM session"))
+    assert left == 0
+    assert (await town.sign_in("marie@exemple.test", fresh[1])).token
+
+
+async def test_a_password_hashed_again_while_it_is_verified_is_still_the_right_one(town: Town) -> None:
+    await town.person(email="marie@exemple.test")
+    stronger = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+    given = SignIn(email="marie@exemple.test", password=SecretStr(PASSWORD))
+    another = Sessions(town.database, town.throttle, Passwords(stronger))
+    meanwhile = Meanwhile(lambda: another.sign_in(given, address="192.0.2.1", channel="api"), stronger)
+    sessions = Sessions(town.database, town.throttle, meanwhile)
+    assert (await sessions.sign_in(given, address="192.0.2.1", channel="page")).token
 
 
 async def test_a_session_slides_while_it_is_used_and_ends_when_it_is_not(town: Town, clock: FixedClock) -> None:
