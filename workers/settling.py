@@ -23,6 +23,7 @@ from broker.fulfilment.events import (
 )
 from broker.fulfilment.machines import OPERATION, SERVICE, STEP
 from broker.fulfilment.vault import Vault
+from broker.fulfilment.withdrawing import withdraw_tasks
 from broker.providers import Idempotency, kind_of
 from core.ids import new_id
 from core.ledger import Event, record_all
@@ -112,6 +113,8 @@ class Settler:
             tries=tries,
             adopted=work.asked == "find" and not work.undoing,
         )
+        asked_in_vain = work.row["task_id"] is not None and not work.row["task_done"]
+        withdrawn = await withdraw_tasks(uow, work.operation) if asked_in_vain else ()
         outputs = {**decoded(work.row["done"]), work.row["name"]: {**decoded(work.row["outputs"]), **done.outputs}}
         started = time.monotonic()
         go_on = started - work.begun < self._policy.stretch and not work.undoing
@@ -121,8 +124,8 @@ class Settler:
             records.NEXT, work.operation, work.lease, work.step, attempt, self._policy.margin, fresh_allowed
         )
         if row is None:
-            return await self.finish(uow, work, outputs, told)
-        await self._tell(uow, work, told)
+            return await self.finish(uow, work, outputs, told, *withdrawn)
+        await self._tell(uow, work, told, *withdrawn)
         if not row["fresh"]:
             await self.release(uow, work, work.row["operation_state"], 0.0)
             return True
@@ -142,9 +145,9 @@ class Settler:
         if given_up.undoing:
             OPERATION.find(work.row["operation_state"], "compensate")
             await self.release(uow, work, "compensating", 0.0, giving_up="failed")
-            await self._tell(uow, work, failed)
+            await self._tell(uow, work, failed, *given_up.withdrawn)
             return True
-        return await self.finish(uow, work, {}, failed, giving_up="failed")
+        return await self.finish(uow, work, {}, failed, *given_up.withdrawn, giving_up="failed")
 
     async def finish(
         self, uow: UnitOfWork, work: Work, outputs: Mapping[str, Any], *told: Event, giving_up: str | None = None

@@ -122,7 +122,7 @@ async def supplier_says(t: Teller, file: Purchase, answer: Mapping[str, Any]) ->
         lambda uow: uow.raw.fetchrow(
             """
             SELECT m.id, u.code FROM manual_task m JOIN supplier u ON u.organisation_id = m.supplier_id
-             WHERE m.service_id = $1 AND m.done_at IS NULL
+             WHERE m.service_id = $1 AND m.done_at IS NULL AND m.withdrawn_at IS NULL
             """,
             file.service,
         ),

@@ -13,6 +13,7 @@ from broker.fulfilment.events import OperationFinished, OperatorActed, ServiceCh
 from broker.fulfilment.machines import OPERATION, STEP
 from broker.fulfilment.state import ServiceState, encoded, service_for_update, tell
 from broker.fulfilment.wake import waking
+from broker.fulfilment.withdrawing import withdraw_tasks
 from core.errors import Conflict, NotFound
 from core.identity.actors import Actor
 from core.ledger import record
@@ -30,6 +31,12 @@ class TaskDoneAlready(Conflict):
     """Somebody said already that the task is done."""
 
     code = "task-done-already"
+
+
+class TaskNotNeeded(Conflict):
+    """The task was withdrawn: its step was given up, or went on without it."""
+
+    code = "task-not-needed"
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ async def mark_step_done(
         by_hand=True,
     )
     acted = OperatorActed(operation=held.operation_id, step=step_id, action="mark_done", reason=reason)
-    await tell(uow, held.service, acted, done)
+    await tell(uow, held.service, acted, done, *await withdraw_tasks(uow, held.operation_id))
 
 
 async def cancel_operation(uow: UnitOfWork, actor: Actor, operation_id: UUID, *, reason: str) -> str:
@@ -141,7 +148,7 @@ async def cancel_operation(uow: UnitOfWork, actor: Actor, operation_id: UUID, *,
     )
     acted = OperatorActed(operation=operation_id, action="cancel", reason=reason)
     if given_up.undoing:
-        await tell(uow, service, acted)
+        await tell(uow, service, acted, *given_up.withdrawn)
         uow.after_commit(waking(operation_id))
         return given_up.operation_state
     after = AFTER_CANCEL[row["kind"]]
@@ -150,7 +157,7 @@ async def cancel_operation(uow: UnitOfWork, actor: Actor, operation_id: UUID, *,
     )
     finished = OperationFinished(operation=operation_id, kind=row["kind"], outcome=given_up.operation_state)
     changed = ServiceChanged(operation=operation_id, before=service.state, after=after)
-    await tell(uow, service, acted, finished, changed)
+    await tell(uow, service, acted, *given_up.withdrawn, finished, changed)
     return given_up.operation_state
 
 
@@ -159,20 +166,28 @@ async def complete_task(
 ) -> None:
     """Say that a task is done, with what the person answered; its step goes on.
 
+    A step that stopped because nobody did it in time still takes the answer: trying it again finds it.
+
     Raises:
         NotFound: there is no such task for the actor. PermissionDenied: it is for somebody else. TaskDoneAlready.
+        TaskNotNeeded: the step is over without it.
     """
     row = await uow.raw.fetchrow(
         """
-        SELECT m.step_id, m.service_id, m.organisation_id, m.supplier_id, m.assignee, m.done_at, s.operation_id
-          FROM manual_task m JOIN step s ON s.id = m.step_id WHERE m.id = $1 FOR UPDATE OF m
+        SELECT m.step_id, m.service_id, m.organisation_id, m.supplier_id, m.assignee, s.operation_id
+          FROM manual_task m JOIN step s ON s.id = m.step_id WHERE m.id = $1
         """,
         task_id,
     )
     if row is None:
         raise NotFound("task", id=str(task_id))
     permit(actor, "task.complete", Assigned(row["assignee"], row["organisation_id"], row["supplier_id"]))
-    if row["done_at"] is not None:
+    # Before the task, as whoever gives the operation up takes them.
+    await uow.raw.execute("SELECT step_wake($1)", row["step_id"])
+    now = await uow.raw.fetchrow("SELECT done_at, withdrawn_at FROM manual_task WHERE id = $1 FOR UPDATE", task_id)
+    if now["withdrawn_at"] is not None:
+        raise TaskNotNeeded
+    if now["done_at"] is not None:
         raise TaskDoneAlready
     await uow.raw.execute(
         "UPDATE manual_task SET done_at = $2, done_by = $3, answer = $4::text::jsonb WHERE id = $1",
@@ -182,7 +197,6 @@ async def complete_task(
         encoded(dict(answer or {})),
     )
     operation = row["operation_id"]
-    await uow.raw.execute("SELECT step_wake($1)", row["step_id"])
     await record(
         uow,
         stream(row["service_id"]),

@@ -7,17 +7,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from broker.fulfilment.events import TaskWithdrawn
+from broker.fulfilment.withdrawing import withdraw_tasks
 from core.ids import new_id
 from core.uow import UnitOfWork
 
 
 @dataclass(frozen=True)
 class GivenUp:
-    """What becomes of the operation and its service, and how many steps will undo what was made."""
+    """What becomes of the operation and its service, how many steps will undo what was made, and which tasks nobody
+    needs any more: whoever gives up tells of them."""
 
     operation_state: str
     service_state: str
     undoing: int
+    withdrawn: tuple[TaskWithdrawn, ...] = ()
 
 
 AFTER_FAILURE = {"create": "error", "change": "active", "end": "error"}
@@ -25,7 +29,8 @@ AFTER_CANCEL = {"create": "ended", "change": "active", "end": "active"}
 
 
 async def give_up(uow: UnitOfWork, operation_id: UUID, kind: str, *, cancelled: bool = False) -> GivenUp:
-    """Cancel the steps that have not begun and plan the undoing of those that left (or may have left) something behind.
+    """Cancel the steps that have not begun, withdraw what they asked of people, and plan the undoing of those that left
+    (or may have left) something behind.
 
     The operation's row must be locked. A change that did not succeed leaves the service as it was; so does an end that
     is cancelled.
@@ -39,6 +44,7 @@ async def give_up(uow: UnitOfWork, operation_id: UUID, kind: str, *, cancelled: 
         """,
         operation_id,
     )
+    withdrawn = await withdraw_tasks(uow, operation_id)
     rows = await uow.raw.fetch(
         """
         SELECT s.id FROM step s
@@ -65,4 +71,4 @@ async def give_up(uow: UnitOfWork, operation_id: UUID, kind: str, *, cancelled: 
             [row["id"] for row in rows],
         )
     state = "compensating" if rows else "cancelled" if cancelled else "failed"
-    return GivenUp(state, (AFTER_CANCEL if cancelled else AFTER_FAILURE)[kind], len(rows))
+    return GivenUp(state, (AFTER_CANCEL if cancelled else AFTER_FAILURE)[kind], len(rows), withdrawn)

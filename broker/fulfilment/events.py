@@ -116,6 +116,13 @@ class TaskDone(Event, name="service.task_done", version=1):
     done_by: PersonKey | None = None
 
 
+class TaskWithdrawn(Event, name="service.task_withdrawn", version=1):
+    """A step ended without the person that it had asked: their task is no longer needed."""
+
+    operation: ObjectKey
+    step: ObjectKey
+
+
 class CredentialRevealed(Event, name="service.credential_revealed", version=1):
     """A credential was shown to a person, and then forgotten."""
 

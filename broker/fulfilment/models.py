@@ -145,7 +145,8 @@ class Attempt(Table, table=True):
 
 
 class ManualTask(Table, Dated, table=True):
-    """Something a person must do for a step to go on: who, by when, what, and what they answered."""
+    """Something a person must do for a step to go on: who, by when, what, and what they answered; withdrawn when the
+    step ended without it."""
 
     __tablename__ = "manual_task"
     __wall__: ClassVar[Wall] = Wall.BODY
@@ -161,6 +162,7 @@ class ManualTask(Table, Dated, table=True):
     due_at: datetime = instant()
     done_at: datetime | None = instant(nullable=True)
     done_by: UUID | None = None
+    withdrawn_at: datetime | None = instant(nullable=True)
     answer: Any = document()
     created_at: datetime = instant()
 

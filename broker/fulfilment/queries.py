@@ -97,7 +97,7 @@ class AttentionView(msgspec.Struct, frozen=True):
 
 
 class TaskView(msgspec.Struct, frozen=True):
-    """Something a person has to do: on whose side, what, and by when."""
+    """Something a person has to do: on whose side, what, and by when; withdrawn when nobody needs it any more."""
 
     id: UUID
     service_id: UUID
@@ -108,6 +108,12 @@ class TaskView(msgspec.Struct, frozen=True):
     content: dict[str, Any]
     due_at: datetime
     done_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody is still to do it."""
+        return self.done_at is None and self.withdrawn_at is None
 
 
 async def service(uow: UnitOfWork, service_id: UUID) -> ServiceView | None:
@@ -185,15 +191,15 @@ async def attention(uow: UnitOfWork, *, limit: int = 100) -> list[AttentionView]
 async def tasks(
     uow: UnitOfWork, *, service_id: UUID | None = None, done: bool = False, limit: int = 100
 ) -> list[TaskView]:
-    """What people have to do (the actor's wall decides whose), of one service or all; `done` includes what is
-    finished."""
+    """What people have to do (the actor's wall decides whose), of one service or all; `done` includes what is finished
+    or withdrawn."""
     rows = await uow.raw.fetch(
         """
         SELECT m.id, m.service_id, s.number AS service_number, m.organisation_id, m.assignee, m.kind, m.content::text
             AS content,
-               m.due_at, m.done_at
+               m.due_at, m.done_at, m.withdrawn_at
           FROM manual_task m JOIN service s ON s.id = m.service_id
-         WHERE ($1::uuid IS NULL OR m.service_id = $1) AND ($2 OR m.done_at IS NULL)
+         WHERE ($1::uuid IS NULL OR m.service_id = $1) AND ($2 OR m.done_at IS NULL AND m.withdrawn_at IS NULL)
          ORDER BY m.due_at, m.id LIMIT $3
         """,
         service_id,

@@ -127,7 +127,8 @@ async def tasks(uow: UnitOfWork, side: str) -> list[dict[str, Any]]:
         """
         SELECT m.id, m.kind, m.due_at, s.number, o.name AS body
           FROM manual_task m JOIN service s ON s.id = m.service_id JOIN organisation o ON o.id = m.organisation_id
-         WHERE m.assignee = $1 AND m.done_at IS NULL ORDER BY m.due_at, m.id LIMIT $2
+         WHERE m.assignee = $1 AND m.done_at IS NULL AND m.withdrawn_at IS NULL
+         ORDER BY m.due_at, m.id LIMIT $2
         """,
         side,
         FEW,

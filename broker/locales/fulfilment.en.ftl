@@ -69,6 +69,7 @@ error-credential-already-revealed = This access was already shown and is not kep
 error-contract-missing = No contract supports this operation.
 error-worker-busy = A call to the supplier is under way. Try again in a minute.
 error-task-done-already = This task is done already.
+error-task-not-needed = This task is no longer needed: the operation that asked for it was given up, or went on without it.
 problem-address-twice = The address “{ $address }” appears twice.
 denied-not-your-service = This service is another body’s.
 denied-not-your-task = This task is somebody else’s.
@@ -134,6 +135,7 @@ event-service-operation_finished = { $kind ->
 }
 event-service-operator_acted = The centre acted on a step.
 event-service-task_done = A person did what was awaited.
+event-service-task_withdrawn = A task asked of a person was withdrawn: it is no longer needed.
 event-service-credential_revealed = An access was shown once, then forgotten.
 event-service-domain_verified = { $verified ->
     [true] The domain is verified.

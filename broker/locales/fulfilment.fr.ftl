@@ -69,6 +69,7 @@ error-credential-already-revealed = Cet accès a déjà été montré et n’est
 error-contract-missing = Aucun contrat n’appuie cette opération.
 error-worker-busy = Un appel au fournisseur est en cours. Réessayez dans une minute.
 error-task-done-already = Cette tâche est déjà faite.
+error-task-not-needed = Cette tâche n’est plus nécessaire : l’opération qui la demandait a été abandonnée, ou a continué sans elle.
 problem-address-twice = L’adresse « { $address } » figure deux fois.
 denied-not-your-service = Ce service est celui d’un autre organisme.
 denied-not-your-task = Cette tâche revient à quelqu’un d’autre.
@@ -134,6 +135,7 @@ event-service-operation_finished = { $kind ->
 }
 event-service-operator_acted = Le centre est intervenu sur une étape.
 event-service-task_done = Une personne a fait ce qui était attendu.
+event-service-task_withdrawn = Une tâche demandée à une personne a été retirée : elle n’est plus nécessaire.
 event-service-credential_revealed = Un accès a été montré une fois, puis oublié.
 event-service-domain_verified = { $verified ->
     [true] Le domaine est vérifié.

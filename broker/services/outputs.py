@@ -57,13 +57,14 @@ class OperationOut(msgspec.Struct, frozen=True):
 
 
 class TaskOut(msgspec.Struct, frozen=True):
-    """Something that a person has to do."""
+    """Something that a person has to do; withdrawn when nobody needs it any more."""
 
     id: UUID
     assignee: str
     kind: str
     due_at: datetime
     done_at: datetime | None
+    withdrawn_at: datetime | None
 
 
 class WholeOut(msgspec.Struct, frozen=True):
@@ -159,7 +160,7 @@ def whole_out(found: Whole) -> WholeOut:
         view.created_at,
         view.changed_at,
         operation,
-        [TaskOut(one.id, one.assignee, one.kind, one.due_at, one.done_at) for one in found.tasks],
+        [TaskOut(one.id, one.assignee, one.kind, one.due_at, one.done_at, one.withdrawn_at) for one in found.tasks],
         found.records,
         found.accesses,
         found.origin,

@@ -125,7 +125,8 @@ async def cards(
                               WHERE r.service_id = s.id AND r.sealed IS NOT NULL) AS access) k
          CROSS JOIN LATERAL (
                 SELECT (SELECT count(*) FROM manual_task m
-                         WHERE m.service_id = s.id AND m.done_at IS NULL AND m.assignee = 'body')
+                         WHERE m.service_id = s.id AND m.done_at IS NULL AND m.withdrawn_at IS NULL
+                           AND m.assignee = 'body')
                      + (NOT s.domain_verified AND s.state <> 'ended'
                         AND EXISTS (SELECT FROM step x JOIN operation o ON o.id = x.operation_id
                                      WHERE o.service_id = s.id AND jsonb_typeof(x.outputs -> 'dns') = 'array'
@@ -253,7 +254,7 @@ async def task(uow: UnitOfWork, task_id: UUID) -> TaskView:
     row = await uow.raw.fetchrow(
         """
         SELECT m.id, m.service_id, s.number AS service_number, m.organisation_id, m.assignee, m.kind,
-               m.content::text AS content, m.due_at, m.done_at
+               m.content::text AS content, m.due_at, m.done_at, m.withdrawn_at
           FROM manual_task m JOIN service s ON s.id = m.service_id WHERE m.id = $1
         """,
         task_id,

@@ -42,7 +42,7 @@ class Turn:
 
 def turn_of(found: Whole, actor: Actor, now: datetime) -> Turn:
     """Whose turn it is: an open task's assignee, the centre for a step that stopped, otherwise whoever works."""
-    open_tasks = [one for one in found.tasks if one.done_at is None]
+    open_tasks = [one for one in found.tasks if one.open]
     if open_tasks:
         return of_task(found, min(open_tasks, key=lambda one: one.due_at), actor, now)
     progress = found.progress

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from broker.fulfilment.attention import cancel_operation
 from broker.fulfilment.machines import SERVICE
 from broker.services.turn import TONES
 from core.identity.actors import GroupRole, Role
@@ -159,6 +160,32 @@ async def test_a_task_is_declared_done_by_whom_it_is_for(house: House) -> None:
     assert "Confirmé le" in await house.read(seller, path)
     kept = await house.worker("SELECT answer ->> 'note' AS note FROM manual_task")
     assert kept["note"] == "Compte 12345"
+
+
+async def test_a_task_that_is_no_longer_needed_says_so_and_is_nobodys_turn(house: House) -> None:
+    done = await house.concluded()
+    task = await house.waiting(done.service_id)
+    service, path = f"/fr/services/{done.service_number}", f"/fr/taches/{task}"
+    asked = "Mettre le service en place"
+    assert asked in await house.read(house.town.requester, service)
+    assert asked in await house.read(house.town.requester, "/fr/accueil")
+    assert done.service_number in await house.read(house.town.requester, "/fr/services?afaire=1")
+    operation = (await house.worker("SELECT operation_id FROM step"))["operation_id"]
+    await house.database.run(
+        house.director, lambda uow: cancel_operation(uow, house.director, operation, reason="Abandonné")
+    )
+    page = await house.read(house.town.requester, path)
+    assert "Retirée le" in page
+    assert "Confirmer que c’est fait" not in page
+    assert asked not in await house.read(house.town.requester, service)
+    assert asked not in await house.read(house.town.requester, "/fr/accueil")
+    assert done.service_number not in await house.read(house.town.requester, "/fr/services?afaire=1")
+    refused = await house.post(house.town.requester, path)
+    assert refused.status_code == 409
+    assert "Cette tâche n’est plus nécessaire" in refused.text
+    client = await house.as_(house.town.requester)
+    (listed,) = (await client.get(f"/api/v1/services/{done.service_id}")).json()["tasks"]
+    assert listed["withdrawn_at"] is not None
 
 
 async def test_progress_is_told_live_as_the_ledger_moves_and_ends_with_the_operation(house: House) -> None:
