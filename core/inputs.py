@@ -6,6 +6,7 @@ into `Problem`s with our own names, so that forms and the API say the same words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -97,7 +98,7 @@ def parse(model: type[M], data: Any) -> M:
     Raises:
         Invalid: with every problem of `data`.
     """
-    unkept = [Problem("wrong-value", path) for path in nul_places(data)]
+    unkept = [Problem("unseen-character", path) for path in unseen_places(data)]
     try:
         made = model.model_validate(data)
     except ValidationError as error:
@@ -109,20 +110,26 @@ def parse(model: type[M], data: Any) -> M:
     return made
 
 
-def nul_places(data: Any, path: tuple[PathPart, ...] = ()) -> Iterator[tuple[PathPart, ...]]:
-    """Where a text or a name in `data` holds U+0000, which JSON can say and PostgreSQL can keep nowhere."""
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that nobody sees and that no text needs: controls (line ends and tabs apart), of which PostgreSQL keeps no
+U+0000, and those that turn the direction of what follows (UAX #9), with which a name could disguise the line it is in.
+"""
+
+
+def unseen_places(data: Any, path: tuple[PathPart, ...] = ()) -> Iterator[tuple[PathPart, ...]]:
+    """Where a text or a name in `data` holds an unseen character."""
     if isinstance(data, str):
-        if "\x00" in data:
+        if UNSEEN.search(data):
             yield path
     elif isinstance(data, Mapping):
         for key, value in data.items():
-            if "\x00" in str(key):
+            if UNSEEN.search(str(key)):
                 yield (*path, str(key))
             else:
-                yield from nul_places(value, (*path, str(key)))
+                yield from unseen_places(value, (*path, str(key)))
     elif isinstance(data, list | tuple):
         for place, value in enumerate(data):
-            yield from nul_places(value, (*path, place))
+            yield from unseen_places(value, (*path, place))
 
 
 def problems_of(error: ValidationError) -> list[Problem]:

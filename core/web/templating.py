@@ -184,6 +184,10 @@ def _words(language: Language) -> dict[str, Callable[..., Any]]:
             return Markup('<span lang="fr">{}</span>').format(value["fr"])
         return language.text(value)
 
+    def people(value: Any) -> Markup:
+        """Somebody's own words beside ours: of a direction of their own, broken anywhere when nothing else helps."""
+        return Markup('<bdi class="people">{}</bdi>').format(value)
+
     def paragraphs(value: Any) -> Markup:
         """Text with empty lines, as paragraphs."""
         parts = [part.strip() for part in language.text(value).split("\n\n")]
@@ -200,6 +204,7 @@ def _words(language: Language) -> dict[str, Callable[..., Any]]:
         "t": language.t,
         "text": language.text,
         "content": content,
+        "people": people,
         "paragraphs": paragraphs,
         "term": term,
         "definition": language.definition,

@@ -66,14 +66,19 @@ def test_a_text_that_nothing_can_keep_is_a_problem_among_the_others() -> None:
     with pytest.raises(Invalid) as caught:
         parse(Free, {"name": "a\x00", "notes": {"one": ["fine", {"two": "\x00"}], "th\x00ree": 3}, "extra": 1})
     assert {(problem.name, problem.path) for problem in caught.value.problems} == {
-        ("wrong-value", ("name",)),
-        ("wrong-value", ("notes", "one", 1, "two")),
-        ("wrong-value", ("notes", "th\x00ree")),
+        ("unseen-character", ("name",)),
+        ("unseen-character", ("notes", "one", 1, "two")),
+        ("unseen-character", ("notes", "th\x00ree")),
         ("unknown-field", ("extra",)),
     }
     with pytest.raises(Invalid) as alone:
         parse(Free, {"name": "a\x00", "notes": {}})
-    assert alone.value.problems == (Problem("wrong-value", ("name",)),)
+    assert alone.value.problems == (Problem("unseen-character", ("name",)),)
+    for hidden in ("Achat\u202egnisiaf", "a\u2066b\u2069", "\x1b[31mrouge", "\x85"):
+        with pytest.raises(Invalid):
+            parse(Free, {"name": hidden, "notes": {}})
+    for seen in ("l’été\u00a0: 10\u202f000\u00a0$", "une ligne\n\tpuis une autre", "\u200fעברית", "👩\u200d💻"):
+        assert parse(Free, {"name": seen, "notes": {}}).name == seen.strip()
 
 
 def test_a_secret_that_is_too_long_is_a_text_and_not_a_list() -> None:

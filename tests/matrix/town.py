@@ -41,7 +41,8 @@ from tests.conftest import NOW
 from tests.identity.people import PASSWORD, QUICK, START
 from tests.identity.people import Town as People
 
-OURS = "Messagerie confidentielle du lac Opémisca"
+OURS = "Messagerie confidentielle du lac Opémisca" + "etdesesaffluents" * 9
+"""As long as a title may be, most of it without a space: every page must hold it."""
 """How every file of the first body is called."""
 
 

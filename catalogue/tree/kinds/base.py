@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from catalogue.tree.model import FacetKind, Option, Question
 from catalogue.tree.wording import Language, Text
 from core.errors import Problem
+from core.inputs import UNSEEN
 from guidelines.facts import Fact
 from guidelines.facts import Option as FactOption
 
@@ -104,8 +105,8 @@ def plain(number: Decimal) -> int | float:
 
 
 def readable(value: str) -> bool:
-    """Whether a text has no control characters (but tabs and line ends) and can be stored as UTF-8."""
-    return not any((ord(c) < 32 and c not in "\t\n\r") or ord(c) == 127 or 0xD800 <= ord(c) <= 0xDFFF for c in value)
+    """Whether a text has no unseen characters (but tabs and line ends) and can be stored as UTF-8."""
+    return UNSEEN.search(value) is None and not any(0xD800 <= ord(c) <= 0xDFFF for c in value)
 
 
 def sort_key(question: Question) -> Mapping[str, int]:

@@ -32,6 +32,7 @@ problem-too-many = Choose at most { $limit ->
 }.
 problem-not-object = Enter an object with its fields.
 problem-not-empty = Leave this field empty.
+problem-unseen-character = This text holds an invisible character (a control or a writing direction). Remove it, or type the text again.
 problem-wrong-value = This value is not valid.
 problem-not-url = Enter a complete address, for example https://example.quebec.
 problem-not-amount = Enter an amount, for example 1,234.50.

@@ -34,6 +34,7 @@ problem-too-many = Choisissez au plus { $limit ->
 }.
 problem-not-object = Indiquez un objet avec ses champs.
 problem-not-empty = Laissez ce champ vide.
+problem-unseen-character = Ce texte contient un caractère invisible (de contrôle ou de sens d’écriture). Retirez-le, ou retapez le texte.
 problem-wrong-value = Cette valeur n’est pas valide.
 problem-not-url = Indiquez une adresse complète, par exemple https://exemple.quebec.
 problem-not-amount = Indiquez un montant, par exemple 1 234,50.
