@@ -38,6 +38,10 @@ class Home:
     stopped: tuple[int, datetime | None] | None = None
     signals: list[Any] | None = None
     signal_count: int = 0
+    own_files: int = 0
+    """How many files wait for the reader, shown or not; so with the counts beside."""
+    task_count: int = 0
+    question_count: int = 0
     offers: list[queries.OwnOffer] | None = None
     questions: list[queries.Question] | None = None
     expiring: list[queries.Expiring] | None = None
@@ -82,9 +86,9 @@ async def of_body(uow: UnitOfWork, actor: Actor, found: Home) -> None:
     found.waiting = await approval.waiting_for(uow, actor)
     if actor.has(*DECIDERS):
         found.conclude = await queries.to_conclude(uow)
-    found.files = await queries.files(uow, actor)
+    found.files, found.own_files = await queries.files(uow, actor)
     found.services = await cards(uow, actor, attention=True, limit=queries.FEW)
-    found.tasks = await queries.tasks(uow, "body")
+    found.tasks, found.task_count = await queries.tasks(uow, "body")
     if actor.has(Role.ADMINISTRATOR):
         found.colleagues = await queries.colleagues(uow, actor)
 
@@ -94,7 +98,7 @@ async def of_centre(uow: UnitOfWork, actor: Actor, found: Home) -> None:
     found.waiting = await approval.waiting_for(uow, actor)
     found.desk = await approval.desk(uow, actor)
     found.stopped = await queries.stopped(uow)
-    found.tasks = await queries.tasks(uow, "centre")
+    found.tasks, found.task_count = await queries.tasks(uow, "centre")
 
 
 async def of_reviewer(uow: UnitOfWork, actor: Actor, found: Home) -> None:
@@ -105,8 +109,8 @@ async def of_reviewer(uow: UnitOfWork, actor: Actor, found: Home) -> None:
 
 async def of_supplier(uow: UnitOfWork, actor: Actor, found: Home) -> None:
     """Questions to answer, tasks, what expires, own offers."""
-    found.questions = await queries.questions(uow)
-    found.tasks = await queries.tasks(uow, "supplier")
+    found.questions, found.question_count = await queries.questions(uow)
+    found.tasks, found.task_count = await queries.tasks(uow, "supplier")
     found.expiring = await queries.expiring(uow, actor)
     found.offers = await queries.own_offers(uow, actor)
 
@@ -130,11 +134,11 @@ def first_line(found: Home, language: Language) -> str:
     yours = [one for one in found.files or () if one.yours]
     if yours:
         due = min((one.due for one in yours if one.due is not None), default=None)
-        return t("homes-first-files", count=len(yours)) + (f" {t('homes-first-due', day=due)}" if due else "")
+        return t("homes-first-files", count=found.own_files) + (f" {t('homes-first-due', day=due)}" if due else "")
     if found.questions:
-        return t("homes-first-questions", count=len(found.questions), day=found.questions[0].due_on)
+        return t("homes-first-questions", count=found.question_count, day=found.questions[0].due_on)
     if found.tasks:
-        return t("homes-first-tasks", count=len(found.tasks), day=found.tasks[0]["due_at"])
+        return t("homes-first-tasks", count=found.task_count, day=found.tasks[0]["due_at"])
     if found.signals is not None:
         return t("homes-first-signals", count=found.signal_count)
     if found.expiring:

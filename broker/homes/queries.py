@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -79,11 +80,14 @@ class ToConclude(msgspec.Struct, frozen=True):
     since: datetime
 
 
-async def files(uow: UnitOfWork, actor: Actor) -> list[FileTurn]:
-    """The body's files under way: those where it is the reader's turn first, then by deadline."""
+async def files(uow: UnitOfWork, actor: Actor) -> tuple[list[FileTurn], int]:
+    """The body's files under way: those where it is the reader's turn first, then by deadline; and how many of all wait
+    for the reader.
+    """
     rows = await uow.raw.fetch(
         # by ix_procurement_file_organisation_id_state; the request by uq_request_open_file
         """
+        SELECT *, count(*) FILTER (WHERE yours) OVER () AS wait FROM (
         SELECT f.id, f.number, f.title, f.state, coalesce(s.asked_at, r.returned_at, f.state_since) AS since,
                coalesce(r.correct_by, s.due_at) AS due, coalesce(r.state = 'returned', false) AS returned,
                m.id IS NOT NULL AS on_team,
@@ -96,7 +100,7 @@ async def files(uow: UnitOfWork, actor: Actor) -> list[FileTurn]:
           LEFT JOIN file_member m ON m.file_id = f.id AND m.person_id = $1
           LEFT JOIN request r ON r.file_id = f.id AND r.state IN ('transmitted', 'returned', 'approved')
           LEFT JOIN stage s ON s.request_id = r.id AND s.state = 'asked'
-         WHERE f.state NOT IN ('contracted', 'abandoned')
+         WHERE f.state NOT IN ('contracted', 'abandoned')) AS under_way
          ORDER BY yours DESC, due NULLS LAST, since
          LIMIT $3
         """,
@@ -104,7 +108,7 @@ async def files(uow: UnitOfWork, actor: Actor) -> list[FileTurn]:
         any(role.value in ("manager", "delegate") for role in actor.roles),
         FEW,
     )
-    return [FileTurn(**row) for row in rows]
+    return [FileTurn(**without(row, "wait")) for row in rows], rows[0]["wait"] if rows else 0
 
 
 async def to_conclude(uow: UnitOfWork) -> list[ToConclude]:
@@ -120,12 +124,12 @@ async def to_conclude(uow: UnitOfWork) -> list[ToConclude]:
     return [ToConclude(**row) for row in rows]
 
 
-async def tasks(uow: UnitOfWork, side: str) -> list[dict[str, Any]]:
-    """Open tasks of one side, by date."""
+async def tasks(uow: UnitOfWork, side: str) -> tuple[list[dict[str, Any]], int]:
+    """Open tasks of one side, by date; and how many there are."""
     rows = await uow.raw.fetch(
         # by ix_manual_task_open
         """
-        SELECT m.id, m.kind, m.due_at, s.number, o.name AS body
+        SELECT m.id, m.kind, m.due_at, s.number, o.name AS body, count(*) OVER () AS wait
           FROM manual_task m JOIN service s ON s.id = m.service_id JOIN organisation o ON o.id = m.organisation_id
          WHERE m.assignee = $1 AND m.done_at IS NULL AND m.withdrawn_at IS NULL
          ORDER BY m.due_at, m.id LIMIT $2
@@ -133,7 +137,7 @@ async def tasks(uow: UnitOfWork, side: str) -> list[dict[str, Any]]:
         side,
         FEW,
     )
-    return [dict(row) for row in rows]
+    return [without(row, "wait") for row in rows], rows[0]["wait"] if rows else 0
 
 
 async def stopped(uow: UnitOfWork) -> tuple[int, datetime | None]:
@@ -179,18 +183,25 @@ async def expiring(uow: UnitOfWork, actor: Actor) -> list[Expiring]:
     return sorted([*offers, *agreements], key=lambda one: one.day)
 
 
-async def questions(uow: UnitOfWork) -> list[Question]:
-    """Clarifications that the supplier has still to answer, by date."""
+async def questions(uow: UnitOfWork) -> tuple[list[Question], int]:
+    """Clarifications that the supplier has still to answer, by date; and how many there are."""
     rows = await uow.raw.fetch(
         # by ix_clarification_supplier_organisation_id
         """
-        SELECT id, question ->> 'offer' AS offer, (question -> 'sentence')::text AS label, due_on, asked_at
+        SELECT id, question ->> 'offer' AS offer, (question -> 'sentence')::text AS label, due_on, asked_at,
+               count(*) OVER () AS wait
           FROM clarification WHERE answered_at IS NULL AND due_on >= $1 ORDER BY due_on, id LIMIT $2
         """,
         uow.clock.today(),
         FEW,
     )
-    return [Question(**{**row, "label": msgspec.json.decode(row["label"] or "null")}) for row in rows]
+    found = [Question(**{**without(row, "wait"), "label": msgspec.json.decode(row["label"] or "null")}) for row in rows]
+    return found, rows[0]["wait"] if rows else 0
+
+
+def without(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """A row without some of its columns."""
+    return {key: value for key, value in row.items() if key not in names}
 
 
 async def colleagues(uow: UnitOfWork, actor: Actor) -> list[Member]:

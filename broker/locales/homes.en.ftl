@@ -46,6 +46,10 @@ homes-first-expiring = { $count ->
    *[other] { $count } things expire; the first on { $day }.
 }
 homes-first-nothing = Nothing waits for you at the moment.
+homes-rest = { $count ->
+    [one] And one more
+   *[other] And { $count } more
+}
 homes-since = since { $day }
 homes-due = by { $day }
 homes-late = deadline past: { $day }

@@ -46,6 +46,10 @@ homes-first-expiring = { $count ->
    *[other] { $count } éléments arrivent à échéance; le premier { $day }.
 }
 homes-first-nothing = Rien ne vous attend pour le moment.
+homes-rest = { $count ->
+    [1] Et un autre
+   *[other] Et { $count } autres
+}
 homes-since = depuis le { $day }
 homes-due = au plus tard le { $day }
 homes-late = échéance dépassée : { $day }

@@ -22,6 +22,8 @@ from core.room import Room, folders
 
 log = logging.getLogger("courtier.language")
 
+LARGEST_COUNTED = 10**15
+"""Beyond, a number chooses no plural: the rules for plurals compute with decimals of limited precision."""
 CACHED_MESSAGES = 50_000
 
 
@@ -84,7 +86,8 @@ class Language:
             if self.strict:
                 raise MessageMissing(f"{self.code}: {message}: {problem}")
             log.error("message %s (%s): %s", message, self.code, problem)
-        result = str(shown)
+        # A time ends with its own full stop (« 2:30 p.m. »): a sentence that ends with one has no second.
+        result = str(shown).replace(".m..", ".m.")
         if not params and len(self._known) < CACHED_MESSAGES:
             self._known[message] = result
         return result
@@ -101,6 +104,8 @@ class Language:
             value = value.value
         if isinstance(value, bool) or value is None:
             return "" if value is None else "true" if value else "false"
+        if isinstance(value, int) and abs(value) > LARGEST_COUNTED:
+            return self.number(value)
         if isinstance(value, int | float | str):
             return value
         if isinstance(value, Money):

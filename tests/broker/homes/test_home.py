@@ -26,6 +26,24 @@ async def test_a_requester_sees_files_where_it_is_their_turn_first(house: House)
     assert "Acheter un service de messagerie" in page
 
 
+async def test_a_count_tells_of_all_and_not_of_those_that_are_shown(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broker.homes.queries.FEW", 2)
+    for _ in range(3):
+        await house.town.started()
+    assert "3 dossiers attendent une action de votre part." in await house.read(house.town.requester, "/fr/accueil")
+    assert "3 procurement files wait for you." in await house.read(house.town.requester, "/en/home")
+    for _ in range(3):
+        await house.waiting((await house.concluded()).service_id, assignee="supplier")
+    of = await house.worker("SELECT supplier_id FROM service LIMIT 1")
+    seller = await house.somebody(OrganisationId(of["supplier_id"]), GroupRole.SUPPLIER, Role.SUPPLIER)
+    page = await house.read(seller, "/en/home")
+    assert "3 tasks wait for you" in page
+    assert "And one more" in page
+    assert ".m.." not in page
+
+
 async def test_who_decides_reads_what_waits_with_amounts_and_deadlines(house: House) -> None:
     town = house.town
     await town.transmitted()
