@@ -6,17 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from catalogue.tree import Family, family
 from catalogue.tree.model import Question
+from core.calendar import add_months
 from core.errors import Problem
 from core.reference.queries import LongestTerm
 from guidelines.facts import PLATFORM_FACTS, FactsDictionary
 
-INITIAL, OPTIONS = "initial_months", "option_months"
-"""The need questions that hold the term; every family has them."""
+INITIAL, OPTIONS, START = "initial_months", "option_months", "start_date"
+"""The need questions that hold the term and its wished first day; every family has them."""
+
+START_WITHIN_MONTHS = 36
+"""How far ahead a service may be wished for: beyond, offers and prices of today say nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,16 @@ def term_problems(need: Mapping[str, Any], longest: LongestTerm) -> list[Problem
     if months <= longest.months:
         return []
     return [too_long(months, longest, OPTIONS if need.get(OPTIONS) else INITIAL)]
+
+
+def start_problems(need: Mapping[str, Any], today: date) -> list[Problem]:
+    """Whether the wished first day, when it is one, is past or too far ahead."""
+    try:
+        day = date.fromisoformat(str(need.get(START)))
+    except ValueError:
+        return []
+    last = add_months(today, START_WITHIN_MONTHS)
+    return [] if today <= day <= last else [Problem("wished-start", (START,), {"first": today, "last": last})]
 
 
 def too_long(months: Any, longest: LongestTerm, place: str) -> Problem:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import col, select, update
 
+from catalogue.models import Offer
 from catalogue.tree import families, family, normalise
 from core.errors import Invalid, NotFound, NotSignedIn, PermissionDenied, Problem, VersionConflict, WrongState
 from core.identity.actors import Actor, ActorKind, GroupRole, OrganisationId, PersonId
@@ -51,7 +52,7 @@ async def start_file(
         answers: answers known before, over those of the template; good ones.
 
     Raises:
-        Invalid: an unknown family, mode or template, or no title.
+        Invalid: an unknown family, mode, template or offer, or no title.
     """
     permit(actor, "file.start")
     problems = [
@@ -64,6 +65,9 @@ async def start_file(
         )
         if wrong
     ]
+    known = started_from_offer is None or await uow.session.get(Offer, started_from_offer) is not None
+    if not known:
+        problems.append(Problem("not-a-choice", ("started_from_offer",)))
     if problems:
         raise Invalid(problems)
     person, now = who(actor, "file.start"), uow.clock.now()

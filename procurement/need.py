@@ -18,7 +18,7 @@ from core.reference.queries import LongestTerm, longest_term
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.errors import NoRequirement
-from procurement.families import term_problems, terms_of
+from procurement.families import START, start_problems, term_problems, terms_of
 from procurement.files import open_file, results_seen, tell, touch, who, without_blanks
 from procurement.machines import FILE
 from procurement.models import File, FileId, NeedVersion, Requirement
@@ -53,6 +53,8 @@ async def answer_need(
     merged = {**file.need, **answers}
     longest = await longest_term(uow, uow.clock.today())
     found = partial_problems(of, merged, set(answers), longest, section, complete=complete)
+    if START in answers and answers[START] != file.need.get(START):
+        found += start_problems(answers, uow.clock.today())
     if found:
         raise Invalid(found)
     written = without_blanks(normalise(of.need, merged))
@@ -97,7 +99,9 @@ async def confirm_need(
     file = opened.file
     of = family(file.family)
     answers = normalise(of.need, file.need)
-    found = [*problems(of.need, answers), *term_problems(answers, await longest_term(uow, uow.clock.today()))]
+    today = uow.clock.today()
+    found = [*problems(of.need, answers), *term_problems(answers, await longest_term(uow, today))]
+    found += start_problems(answers, today)
     terms = terms_of(of, answers)
     if found or terms is None:
         raise Invalid(found)

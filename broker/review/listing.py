@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from broker.review.execution import MISSING, carried, standing, with_execution
-from core.calendar import start_of_day
+from core.calendar import end_of_day, start_of_day
 from core.identity.actors import Actor
 from core.permits import permit
 from core.uow import UnitOfWork
@@ -103,7 +103,7 @@ async def files(uow: UnitOfWork, wanted: Filters, limit: int, offset: int) -> li
          WHERE ($1::text IS NULL OR f.state = $1) AND ($2::uuid IS NULL OR f.organisation_id = $2)
            AND ($3::uuid IS NULL OR e.supplier_id = $3)
            AND ($4::timestamptz IS NULL OR r.transmitted_at >= $4)
-           AND ($5::timestamptz IS NULL OR r.transmitted_at < $5)
+           AND ($5::timestamptz IS NULL OR r.transmitted_at <= $5)
            AND ($6 = '' OR concat_ws(' ', f.number, f.title, o.name) ILIKE '%' || $6 || '%')
          ORDER BY f.id DESC LIMIT $7 OFFSET $8
         """,
@@ -111,7 +111,7 @@ async def files(uow: UnitOfWork, wanted: Filters, limit: int, offset: int) -> li
         wanted.body,
         wanted.supplier,
         None if wanted.first is None else start_of_day(wanted.first),
-        None if wanted.last is None else start_of_day(wanted.last + timedelta(days=1)),
+        None if wanted.last is None else end_of_day(wanted.last),
         wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"),
         limit,
         offset,

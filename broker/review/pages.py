@@ -26,6 +26,7 @@ from procurement.machines import FILE
 
 STATES = ("defining", "consulting", "assessing", "proposed", "in_approval", "approved", "contracted", "abandoned")
 YEAR = timedelta(days=365)
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 assert frozenset(STATES) == FILE.states
 
@@ -33,7 +34,7 @@ assert frozenset(STATES) == FILE.states
 @page("review.list", fr="/verification", en="/review", signed_in=True)
 async def review_list(web: Web) -> Response[Any]:
     """Every file with its signals, narrowed by filters."""
-    wanted = filters_of(web)
+    wanted, problems = filters_of(web)
     at = page_number(web)
 
     async def work(uow: UnitOfWork) -> Any:
@@ -43,12 +44,14 @@ async def review_list(web: Web) -> Response[Any]:
     t = web.language.t
     return web.page(
         "broker/review/list.html",
+        problems=problems,
+        form={"du": web.query.get("du", ""), "au": web.query.get("au", "")},
         found=found,
         total=total,
         at=at,
         pages=page_count(total, ON_A_PAGE),
         wanted=wanted,
-        narrowed=wanted != Filters(),
+        narrowed=wanted != Filters() or bool(problems),
         tones=wording.TONES,
         states=[(one, t(f"review-state-{one}")) for one in STATES],
         bodies=bodies,
@@ -158,18 +161,27 @@ def broken(chain: Chain) -> dict[str, Any] | None:
     return {"event": chain.broken["seq"], "at": chain.broken["occurred_at"]}
 
 
-def filters_of(web: Web) -> Filters:
-    """What the address narrows the list to; what cannot be read narrows nothing."""
+def filters_of(web: Web) -> tuple[Filters, list[Problem]]:
+    """What the address narrows the list to, and what is wrong with its days; what cannot be read narrows nothing."""
     given = web.query
-    return Filters(
+    days, problems = days_of(web)
+    filters = Filters(
         state=given.get("etat") if given.get("etat") in STATES else None,
         body=uuid_of(given.get("organisme", "")),
         supplier=uuid_of(given.get("fournisseur", "")),
-        first=day_of(given.get("du", "")),
-        last=day_of(given.get("au", "")),
+        first=days["du"],
+        last=days["au"],
         words=given.get("mots", "").strip()[:100],
         signals=given.get("signal") == "1",
     )
+    return filters, problems
+
+
+def days_of(web: Web) -> tuple[dict[str, date | None], list[Problem]]:
+    """The days « du » and « au » of an address, and what is wrong with them."""
+    typed = {name: web.query.get(name, "").strip() for name in ("du", "au")}
+    days = {name: day_of(text) for name, text in typed.items()}
+    return days, [Problem("not-date", (name,)) for name, text in typed.items() if text and days[name] is None]
 
 
 def period_of(web: Web) -> tuple[date, date, str]:
@@ -179,9 +191,7 @@ def period_of(web: Web) -> tuple[date, date, str]:
         Invalid: a date cannot be read, or the period ends before it begins or lasts more than ten years.
     """
     today = web.clock.today()
-    typed = {"du": web.query.get("du", "").strip(), "au": web.query.get("au", "").strip()}
-    days = {name: day_of(text) if text else None for name, text in typed.items()}
-    problems = [Problem("not-date", (name,)) for name, text in typed.items() if text and days[name] is None]
+    days, problems = days_of(web)
     last = days["au"] or today
     first = days["du"] or last - YEAR + timedelta(days=1)
     if not problems and not first <= last <= first + 10 * YEAR:
@@ -193,11 +203,12 @@ def period_of(web: Web) -> tuple[date, date, str]:
 
 
 def day_of(text: str) -> date | None:
-    """A day written 2026-06-12, None for anything else."""
+    """A day written 2026-06-12 of a century that purchases are made in, None for anything else."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def uuid_of(text: str) -> UUID | None:

@@ -22,7 +22,7 @@ from uuid import UUID
 import msgspec
 
 from broker.review.events import ReportDownloaded, report_stream
-from core.calendar import Calendar, local_day, start_of_day, working_days_between
+from core.calendar import Calendar, end_of_day, local_day, start_of_day, working_days_between
 from core.identity.actors import Actor
 from core.language import Language
 from core.ledger import record
@@ -101,11 +101,11 @@ async def requests(uow: UnitOfWork, first: date, last: date) -> list[Asked]:
           JOIN organisation o ON o.id = r.organisation_id
           JOIN choice h ON h.id = r.choice_id
           JOIN frozen_entry e ON e.id = h.entry_id
-         WHERE r.transmitted_at >= $1 AND r.transmitted_at < $2
+         WHERE r.transmitted_at >= $1 AND r.transmitted_at <= $2
          ORDER BY r.transmitted_at, r.number
         """,
         start_of_day(first),
-        start_of_day(last + timedelta(days=1)),
+        end_of_day(last),
     )
     return [Asked(**row) for row in rows]
 

@@ -67,14 +67,16 @@ async def before(web: Web, family_id: str) -> Response[Any]:
     """Whether this route is the right one, and what it would cost."""
     of = known(family_id)
     longest = await web.database.read(NOBODY, lambda uow: longest_term(uow, uow.clock.today()))
-    asked = web.query.get("months", str(longest.months))
+    asked = web.query.get("months", str(longest.months)).strip()
     problems: list[Problem] = []
     found: Estimate | None = None
     if "quantity" in web.query:
         quantity, months = need_form.number(web.query["quantity"]), need_form.number(asked)
         if type(quantity) is not int or not 1 <= quantity <= LARGEST:
             problems.append(Problem("quantity-between", ("quantity",), {"limit": LARGEST}))
-        if type(months) is not int or not 1 <= months <= longest.months:
+        if type(months) is not int or months < 1:
+            problems.append(Problem("quantity-between", ("months",), {"limit": longest.months}))
+        elif months > longest.months:
             problems.append(too_long(months, longest, "months"))
         if not problems:
             found = await web.database.read(NOBODY, lambda uow: estimate(uow, of, quantity, months))

@@ -16,6 +16,7 @@ from core.identity.inputs import SignIn
 from core.identity.passwords import Passwords
 from core.identity.sessions import Sessions
 from core.identity.visits import SESSIONS, identify
+from core.ids import new_id
 from core.permits import PERMISSIONS, Permission
 from core.room import things
 from core.settings import Settings
@@ -153,6 +154,15 @@ async def test_a_template_brings_its_usual_answers(world: World, http: httpx.Asy
     unknown = await call("POST", FILES, {"title": "Messagerie", "template": "nobody"})
     assert unknown.status_code == 422
     assert [one["pointer"] for one in unknown.json()["errors"]] == ["/template"]
+
+
+async def test_a_file_starts_from_an_offer_that_is_there(
+    world: World, http: httpx.AsyncClient, sessions: Sessions
+) -> None:
+    call = await program(http, sessions, world.requester)
+    refused = await call("POST", FILES, {"title": "Messagerie", "started_from_offer": str(new_id())})
+    assert refused.status_code == 422
+    assert [one["pointer"] for one in refused.json()["errors"]] == ["/started_from_offer"]
 
 
 async def test_a_term_beyond_the_law_is_refused_with_its_sum(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.clock import FixedClock
 from core.errors import Invalid, PermissionDenied, VersionConflict, WrongState
 from core.identity.actors import PersonId
+from core.language import FR
 from core.reference.queries import LongestTerm
 from procurement import files, need, privacy, requirements
 from procurement.errors import InterestsNotDeclared, NoRequirement
@@ -55,6 +57,30 @@ async def test_the_assessment_may_be_given_with_the_need_without_personal_inform
     file = await world.file().started()
     await answer(file, personal_information=False, pia_reference="EFVP-2026-014")
     assert (await file.row()).need == {"personal_information": False, "pia_reference": "EFVP-2026-014"}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2026-05-31", "2029-06-02", "9999-12-31"])
+async def test_a_wished_start_is_neither_past_nor_years_ahead(world: World, day: str) -> None:
+    file = await world.file().started()
+    with pytest.raises(Invalid) as refused:
+        await answer(file, start_date=day)
+    (problem,) = refused.value.problems
+    assert (problem.name, problem.path) == ("wished-start", ("start_date",))
+    assert FR.t("problem-wished-start", **problem.params) == (
+        "Indiquez une date entre le 1er\u00a0juin\u00a02026 et le 1er\u00a0juin\u00a02029."
+    )
+    await answer(file, start_date="2029-06-01")
+
+
+async def test_a_wished_start_that_has_passed_meanwhile_is_told_when_the_need_is_confirmed(
+    world: World, clock: FixedClock
+) -> None:
+    file = await world.file().requiring(rpo_at_most(4)).defined()
+    clock.advance(timedelta(days=180))
+    await answer(file, mailboxes=401)
+    with pytest.raises(Invalid) as refused:
+        await file.run(lambda uow: need.confirm_need(uow, file.actor, file.id))
+    assert [one.path for one in refused.value.problems] == [("start_date",)]
 
 
 async def test_a_wrong_answer_saves_nothing(world: World) -> None:

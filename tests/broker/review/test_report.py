@@ -122,7 +122,28 @@ async def test_a_download_is_a_file_and_an_event(house: House) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("query", ["du=hier", "du=2026-06-30&au=2026-06-01", "du=1900-01-01&au=2026-01-01"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "du=hier",
+        "du=2026-06-30&au=2026-06-01",
+        "du=1900-01-01&au=2026-01-01",
+        "du=2010-01-01&au=2026-01-01",
+        "au=9999-12-31",
+        "au=0001-01-01",
+    ],
+)
 async def test_an_impossible_period_is_refused_in_words(house: House, query: str) -> None:
     answer = await house.get(house.reviewer, f"/fr/rapport?{query}")
     assert answer.status_code == 422
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "hier", "2026-02-30"])
+async def test_a_day_that_the_list_cannot_be_narrowed_by_is_said_and_kept(house: House, day: str) -> None:
+    for name in ("du", "au"):
+        answer = await house.get(house.reviewer, f"/fr/verification?{name}={day}&mots=lac")
+        assert answer.status_code == 422
+        assert "Indiquez une date sous la forme AAAA-MM-JJ" in answer.text
+        assert f'value="{day}"' in answer.text
+        assert 'value="lac"' in answer.text
