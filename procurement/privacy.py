@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
+
+from pydantic import StringConstraints
 
 from catalogue.tree import family, normalise
 from core.errors import Invalid, Problem, WrongState
@@ -36,7 +38,7 @@ class Privacy(Input):
     of s. 70.1.
     """
 
-    pia_reference: str | None = None
+    pia_reference: Annotated[str, StringConstraints(max_length=200)] | None = None
     pia_committee_date: date | None = None
     pia_conclusion: Literal["favourable", "conditional", "unfavourable"] | None = None
     transfer_sensitivity_considered: bool | None = None

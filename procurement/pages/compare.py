@@ -11,11 +11,13 @@ from litestar.response import Response
 from catalogue.tree import family
 from core.errors import Invalid, Problem
 from core.identity.actors import Actor
+from core.inputs import parse
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
 from procurement import choosing, evaluation, exporting, files, freezing, quantities, queries
 from procurement.assessment import AGREEMENT, PRICE
+from procurement.inputs import Because, NewChoice
 from procurement.models import EntryId, FileId
 from procurement.pages.file import declared_interest
 from procurement.pages.need import version_seen
@@ -170,6 +172,7 @@ async def act(web: Web, file_id: UUID) -> Response[Any]:
     """One of the page's actions: set aside, ask, set aside for want of proof, propose, open a round."""
     file, actor, version = FileId(file_id), web.actor, version_seen(web)
     action = web.field("action")
+    typed = {name: value for name, value in web.form().items() if name not in ("version", "action")}
 
     async def work(uow: UnitOfWork) -> str:
         match action:
@@ -184,19 +187,16 @@ async def act(web: Web, file_id: UUID) -> Response[Any]:
                 await evaluation.set_aside(uow, actor, file, [entry], expected_version=version)
                 return "files-set-aside-notice"
             case "propose":
-                entry = EntryId(identifier(web.field("entry")))
-                reason = web.field("reason") or None
+                given = parse(NewChoice, typed)
                 await evaluation.accept_exclusions(uow, actor, file, expected_version=version)
-                await choosing.propose_choice(uow, actor, file, entry, reason=reason)
+                await choosing.propose_choice(uow, actor, file, EntryId(given.entry), reason=given.reason)
                 return "files-proposed-notice"
             case "withdraw":
-                because = web.field("because")
+                because = parse(Because, typed).because
                 await choosing.withdraw_choice(uow, actor, file, because=because, expected_version=version)
                 return "files-withdrawn-notice"
             case "reopen":
-                because = web.field("because").strip()
-                if not because:
-                    raise Invalid([Problem("required", ("because",))])
+                because = parse(Because, typed).because
                 await files.reopen_file(uow, actor, file, because=because, expected_version=version)
                 return "files-round-notice"
         raise Invalid([Problem("not-a-choice", ("action",))])

@@ -12,6 +12,7 @@ from catalogue.tree import family
 from core.errors import Invalid, Problem
 from core.identity.actors import Role
 from core.identity.queries import names
+from core.inputs import parse
 from core.ledger import Stream
 from core.ledger.reading import history
 from core.permits import may
@@ -23,6 +24,7 @@ from procurement.documents import documents_of
 from procurement.evaluation import standing_of
 from procurement.facts import file_facts
 from procurement.freezing import list_of_round
+from procurement.inputs import Because, Interests
 from procurement.models import Contract, File, FileId
 from procurement.permissions import Opened
 from procurement.privacy import information_owners, levels_pending
@@ -233,14 +235,14 @@ def declared_interest(web: Web) -> str | None:
     """The interest that the form declares, None for none.
 
     Raises:
-        Invalid: neither yes nor no, or an interest without a word about it.
+        Invalid: neither yes nor no, or an interest without a word about it or with too many.
     """
     answer, text = web.field("has_interest"), web.field("interest")
     if answer not in ("yes", "no"):
         raise Invalid([Problem("required", ("has_interest",))])
     if answer == "yes" and not text.strip():
         raise Invalid([Problem("required", ("interest",))])
-    return text if answer == "yes" else None
+    return parse(Interests, {"interest": text}).interest if answer == "yes" else None
 
 
 @page(
@@ -268,6 +270,8 @@ async def abandon(web: Web, file_id: UUID) -> Response[Any]:
 )
 async def abandon_send(web: Web, file_id: UUID) -> Response[Any]:
     """Give the file up."""
-    because = web.field("because")
-    await web.database.run(web.actor, lambda uow: files.abandon_file(uow, web.actor, FileId(file_id), because=because))
+    given = parse(Because, web.form())
+    await web.database.run(
+        web.actor, lambda uow: files.abandon_file(uow, web.actor, FileId(file_id), because=given.because)
+    )
     return web.redirect("files.show", file_id=file_id, notice="files-abandoned-notice")

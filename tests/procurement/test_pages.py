@@ -16,7 +16,7 @@ from litestar import Litestar
 from pydantic import SecretStr
 
 from broker.rooms import rooms
-from core.identity.actors import WORKER, Actor
+from core.identity.actors import WORKER, Actor, PersonId
 from core.identity.passwords import Passwords
 from core.identity.sessions import Sessions
 from core.identity.visits import SESSIONS, identify
@@ -29,7 +29,7 @@ from core.uow import UnitOfWork
 from core.web import Kit
 from procurement import evaluation, requirements
 from procurement.carried import CARRIERS
-from procurement.files import submit_file
+from procurement.files import invite_member, submit_file
 from procurement.models import File
 from procurement.turn import CORRECTION, Turn
 from tests.identity.people import PASSWORD, QUICK
@@ -227,6 +227,44 @@ async def test_the_comparison_sets_aside_asks_and_proposes(world: World, reader:
     assert 'id="propose"' not in shown
     english = await reader.open(path.replace("/fr/dossiers", "/en/procurement-files").replace("comparer", "compare"))
     assert "Compare and choose" in english
+
+
+async def test_pages_take_no_more_words_than_the_api(world: World, site: Site) -> None:
+    await world.offer("GOOD", price="9.00", rpo=1)
+    await world.offer("SILENT", price="5.00")
+    far, kept = "x" * 4_001, "y" * 4_000
+    built = await world.file().requiring(rpo_at_most(4)).confirmed()
+    assert world.colleague.person is not None
+    key = PersonId(world.colleague.person)
+    await built.run(lambda uow: invite_member(uow, built.actor, built.id, key, ["choice"]))
+    reader, colleague = await site(world.requester), await site(world.colleague)
+    path = f"/fr/dossiers/{built.id}"
+    await refuses(reader, f"{path}/vie-privee", "form", {"pia_reference": "x" * 201}, "pia_reference")
+    for page in ("/interets", "/figer"):
+        await refuses(colleague, path + page, "form", {"has_interest": "yes", "interest": far}, "interest")
+    await colleague.open(f"{path}/figer")
+    await colleague.send({"has_interest": "yes", "interest": kept})
+    assert colleague.address == f"{path}/comparer"
+    await refuses(reader, f"{path}/comparer", "propose", {"reason": far}, "reason")
+    await refuses(reader, f"{path}/comparer", "round", {"because": far}, "because")
+    await reader.open(f"{path}/comparer")
+    await reader.send({"reason": kept}, form="propose")
+    await refuses(reader, f"{path}/comparer", "withdraw", {"because": far}, "because")
+    await refuses(reader, f"{path}/abandonner", "form", {"because": "x" * 400_000}, "because")
+    assert (await built.row()).state == "proposed"
+    await reader.open(f"{path}/abandonner")
+    await reader.send({"because": kept})
+    assert (await built.row()).state == "abandoned"
+
+
+async def refuses(reader: Reader, path: str, form: str, typed: dict[str, Any], field: str) -> None:
+    """That a page says of a field that it holds too much, and keeps what was typed."""
+    await reader.open(path)
+    shown = unescape(await reader.send(typed, form=form))
+    assert reader.page.status_code == 422, (path, form)
+    error = shown.partition(f'id="f-{field.replace("_", "-")}-error"')[2][:400]
+    assert re.search(r"Écrivez au plus \d+ caractères|Écrivez au plus \d\s000 caractères", error), (path, form, error)
+    assert typed[field] in shown
 
 
 async def test_the_action_stands_after_the_ranks_and_few_offers_are_a_table_without_a_chart(
