@@ -65,7 +65,8 @@ async def connect_others(uow: UnitOfWork, vault: Vault, port: int) -> None:
     """How every other supplier delivers: somebody of theirs does it, and says so. One has changed its password without
     telling, so that the operator's list has something on it.
     """
-    await register_connection(uow, WORKER, BY_HAND, "manual", vault, settings={"assignee": "supplier", "days": 5})
+    by_hand = {"assignee": "supplier", "days": 5}
+    await register_connection(uow, WORKER, BY_HAND, "manual", vault, settings=by_hand, supplier_id=None)
     seller = await uow.raw.fetchval("SELECT organisation_id FROM supplier WHERE code = $1", CHANGED)
     settings = {"url": f"http://127.0.0.1:{port}", "service_id": SERVICE_ID, "plans": PLANS, "bindable": True}
     old = {"username": USERNAME, "password": "changed since"}

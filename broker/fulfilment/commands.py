@@ -10,7 +10,8 @@ from uuid import UUID
 import click
 import orjson
 
-from broker.fulfilment.connections import register_connection
+from broker import ROOM
+from broker.fulfilment.connections import Keep, Whose, naming_problems, register_connection
 from broker.fulfilment.permissions import PERMISSIONS as TABLES
 from broker.fulfilment.vault import Vault
 from broker.providers import KINDS
@@ -18,6 +19,7 @@ from broker.providers.connecting import connection_problems
 from core.errors import Invalid
 from core.identity.actors import WORKER
 from core.identity.commands import in_database, organisation_of, table
+from core.language import load
 from core.permits import PERMISSIONS, Permission
 from core.room import things
 from core.runtime.wording import Said, terminal_language
@@ -29,6 +31,7 @@ SEALED = Said("scellé", "sealed")
 NONE = Said("aucun", "none")
 WOKEN = Said("{key} peut être appelée de nouveau.", "{key} may be called again.")
 UNKNOWN = Said("Aucune connexion n'a la clé {key}.", "No connection has the key {key}.")
+ONE_OF = Said("Choisissez entre --supplier et --no-supplier.", "Give either --supplier or --no-supplier.")
 NOT_JSON = Said("{path} n'est pas un objet JSON.", "{path} is not a JSON object.")
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -38,6 +41,7 @@ FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 def connection() -> None:
     """Connections to providers: addresses, and credentials sealed at rest."""
     PERMISSIONS.register(things(TABLES, Permission))
+    load([ROOM])
 
 
 @connection.command("set")
@@ -45,12 +49,18 @@ def connection() -> None:
 @click.option("--kind", type=click.Choice(sorted(KINDS)), required=True)
 @click.option("--settings", type=FILE, required=True, help="A JSON file: addresses, catalogue identifiers; no secret.")
 @click.option("--credentials", type=FILE, help="A JSON file, or - for what is typed; left out, those there are kept.")
-@click.option("--supplier", help="The key or NEQ of the supplier that delivers through it.")
-def set_connection(key: str, kind: str, settings: Path, credentials: Path | None, supplier: str | None) -> None:
+@click.option("--supplier", help="The key or NEQ of the supplier that delivers through it; left out, it stays.")
+@click.option("--no-supplier", is_flag=True, help="By hand, for every supplier that has no connection of its own.")
+def set_connection(
+    key: str, kind: str, settings: Path, credentials: Path | None, supplier: str | None, no_supplier: bool
+) -> None:
     """Set the connection called KEY, new or changed, end its rest, and print its identifier.
 
-    The credentials are sealed under the installation's key; no command shows them again.
+    KEY is made of small letters, digits and hyphens. The credentials are sealed under the installation's key; no
+    command shows them again.
     """
+    if supplier is not None and no_supplier:
+        raise click.UsageError(ONE_OF.in_(terminal_language()))
     wanted = document(settings)
     secret = None if credentials is None else document(credentials)
     vault = Vault.open_in(settings_or_exit().data_dir)
@@ -60,10 +70,13 @@ def set_connection(key: str, kind: str, settings: Path, credentials: Path | None
             "SELECT kind, sealed IS NOT NULL AS sealed FROM provider_connection WHERE key = $1", key
         )
         known = row is not None and row["sealed"] and row["kind"] == kind
-        found = connection_problems(kind, wanted, secret, known=known)
+        seller: Whose = None if no_supplier else Keep.SUPPLIER
+        if supplier is not None:
+            seller = await organisation_of(uow, supplier)
+        found = await naming_problems(uow, key, kind, seller)
+        found += connection_problems(kind, wanted, secret, known=known)
         if found:
             raise Invalid(found)
-        seller = None if supplier is None else await organisation_of(uow, supplier)
         return await register_connection(
             uow, WORKER, key, kind, vault, settings=wanted, credentials=secret, supplier_id=seller
         )

@@ -71,6 +71,10 @@ error-worker-busy = A call to the supplier is under way. Try again in a minute.
 error-task-done-already = This task is done already.
 error-task-not-needed = This task is no longer needed: the operation that asked for it was given up, or went on without it.
 problem-address-twice = The address “{ $address }” appears twice.
+problem-address-with-secret = An address holds no user name and no password: they belong to the credentials.
+problem-connection-supplier = Name the supplier whose contracts are delivered through this connection.
+problem-connection-whose = Name the supplier, or say that it is for all who have no connection of their own.
+problem-connection-for-all = Connection “{ $key }” is already for all who have none of their own.
 denied-not-your-service = This service is another body’s.
 denied-not-your-task = This task is somebody else’s.
 

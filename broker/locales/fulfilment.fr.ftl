@@ -71,6 +71,10 @@ error-worker-busy = Un appel au fournisseur est en cours. Réessayez dans une mi
 error-task-done-already = Cette tâche est déjà faite.
 error-task-not-needed = Cette tâche n’est plus nécessaire : l’opération qui la demandait a été abandonnée, ou a continué sans elle.
 problem-address-twice = L’adresse « { $address } » figure deux fois.
+problem-address-with-secret = Une adresse ne contient ni nom d’utilisateur ni mot de passe : leur place est avec les accès.
+problem-connection-supplier = Nommez le fournisseur dont les contrats sont livrés par cette connexion.
+problem-connection-whose = Nommez le fournisseur, ou dites qu’elle sert à tous ceux qui n’ont pas de connexion.
+problem-connection-for-all = La connexion « { $key } » sert déjà à tous ceux qui n’en ont pas.
 denied-not-your-service = Ce service est celui d’un autre organisme.
 denied-not-your-task = Cette tâche revient à quelqu’un d’autre.
 

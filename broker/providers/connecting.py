@@ -6,14 +6,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from core.errors import Problem
-from core.inputs import Input, problems_of
+from core.inputs import Input, InputProblem, problems_of
+
+
+def without_secret(address: str) -> str:
+    """`address`, when it names a host and nobody who comes there: settings are read by whoever plans.
+
+    A password written as it is may hide the sign that ends it behind a `/`, so that none is taken anywhere.
+    """
+    if "@" in address:
+        raise InputProblem("address-with-secret")
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise InputProblem("wrong-form") from None
+    if not host:
+        raise InputProblem("wrong-form")
+    return address
+
 
 Said = Annotated[str, Field(min_length=1, max_length=500)]
-Address = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
+Address = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500), AfterValidator(without_secret)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 
 
@@ -36,7 +55,7 @@ class BrokerCredentials(Input):
 class MailSettings(Input):
     """A mail platform: its directory, its store's administration, and what people are told for their mail programs."""
 
-    ldap_url: Annotated[str, Field(pattern=r"^ldaps?://\S+$", max_length=500)]
+    ldap_url: Annotated[str, Field(pattern=r"^ldaps?://\S+$", max_length=500), AfterValidator(without_secret)]
     base_dn: Said
     doveadm_url: Address
     start_tls: bool = False
