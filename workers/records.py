@@ -29,7 +29,8 @@ WITH due AS (
     RETURNING o.*
 )
 SELECT o.id AS operation_id, o.kind AS operation_kind, o.state AS operation_state, o.giving_up,
-       o.deadline < clock_timestamp() AS late, o.service_id, o.organisation_id, v.supplier_id, v.state AS service_state,
+       o.next_attempt_at AS due_since, o.deadline < clock_timestamp() AS late, o.service_id, o.organisation_id,
+       v.supplier_id, v.state AS service_state,
        c.id AS connection_id, c.key AS connection_key, c.kind, c.settings::text AS settings, c.sealed, c.failures,
        extract(epoch FROM c.resting_until - clock_timestamp())::float8 AS rests,
        t.waiting_since + make_interval(secs => t.patience) < clock_timestamp() AS out_of_patience,
@@ -104,10 +105,17 @@ that the same answer told twice counts once."""
 RELEASE = """
 UPDATE operation
    SET lease_token = NULL, lease_until = NULL, state = $2, giving_up = coalesce($5, giving_up),
-       next_attempt_at = clock_timestamp() + make_interval(secs => $3),
-       wake_at = clock_timestamp() + make_interval(secs => $3::float8 + $4::float8)
+       next_attempt_at = CASE WHEN next_attempt_at > $6 THEN next_attempt_at
+                              ELSE clock_timestamp() + make_interval(secs => $3::float8) END,
+       wake_at = clock_timestamp()
+               + make_interval(secs => CASE WHEN next_attempt_at > $6 OR $3 = 0 THEN $4::float8 ELSE $3 END)
  WHERE id = $1
+RETURNING next_attempt_at <= clock_timestamp()
 """
+"""$3 seconds to wait, $4 until the sweeper looks at what is due at once, $6 since when it was due as it was claimed.
+
+Only `step_wake` moves that while a lease is held: what it asked for then (a task done while its step was looked at) is
+still to be looked at, however long the answer would have waited. Returns whether it is due at once."""
 
 NEXT = f"""
 WITH t AS (

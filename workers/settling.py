@@ -85,13 +85,13 @@ class Settler:
             return False
         if isinstance(outcome, Waiting) and outcome.task is not None:
             await self._task(uow, work, outcome)
-        await self.release(uow, work, work.row["operation_state"], decision.wait)
+        at_once = await self.release(uow, work, work.row["operation_state"], decision.wait)
         if state.startswith("waiting") and work.row["state"] != state:
             await self._tell(uow, work, StepWaiting(**self._named(work), waits_for=state.removeprefix("waiting_")))
         elif error is not None and recorded["tries"] > 0 and recorded["tries"] & (recorded["tries"] - 1) == 0:
             delayed = StepRetried(**self._named(work), tries=recorded["tries"], error=error.kind.value)
             await self._tell(uow, work, delayed)
-        return decision.wait == 0.0
+        return at_once
 
     async def _succeeded(self, uow: UnitOfWork, work: Work, done: Done, tries: int) -> Work | bool:
         for name, content in done.credentials.items():
@@ -180,10 +180,13 @@ class Settler:
 
     async def release(
         self, uow: UnitOfWork, work: Work, state: str, wait: float, *, giving_up: str | None = None
-    ) -> None:
-        """Let go of the operation until `wait` seconds from now."""
-        grace = self._policy.grace if wait == 0.0 else 0.0
-        await uow.raw.execute(records.RELEASE, work.operation, state, wait, grace, giving_up)
+    ) -> bool:
+        """Let go of the operation until `wait` seconds from now, or at once when it was woken meanwhile; returns
+        whether."""
+        at_once: bool = await uow.raw.fetchval(
+            records.RELEASE, work.operation, state, wait, self._policy.grace, giving_up, work.row["due_since"]
+        )
+        return at_once
 
     async def _task(self, uow: UnitOfWork, work: Work, waiting: Waiting) -> None:
         task = waiting.task

@@ -30,6 +30,7 @@ from workers.adapters.manual import ManualAdapter
 from workers.bridge import Bridge
 from workers.contract import Call, Done, Outcome
 from workers.engine import Engine
+from workers.work import Work
 
 pytestmark = pytest.mark.anyio
 
@@ -172,3 +173,26 @@ async def test_a_task_that_is_done_late_is_found_when_its_step_is_tried_again(sh
     seen = await shop.database.read(shop.requester, lambda uow: service(uow, opened.service_id))
     assert seen is not None
     assert seen.state == "active"
+
+
+@pytest.mark.parametrize("asked_for", ["poll", "perform"])
+async def test_a_task_that_is_done_while_its_step_is_looked_at_is_not_left_for_an_hour(
+    shop: Shop, bridge: Bridge, asked_for: str
+) -> None:
+    first, opened, task = await asked(shop, bridge)
+    loop = asyncio.get_running_loop()
+
+    def meanwhile(point: str, work: Work) -> None:
+        if point == "called":
+            assert work.asked == asked_for
+            asyncio.run_coroutine_threadsafe(say_done(shop, shop.seller, task.id), loop).result(10)
+
+    engine = Engine(bridge, {"manual": ManualAdapter()}, shop.vault, policy=QUICK, at=meanwhile)
+    if asked_for == "perform":
+        step = await nobody_did_it_in_time(shop, first, opened.id)
+        await shop.database.run(shop.analyst, lambda uow: retry_step(uow, shop.analyst, step, reason="Relancé"))
+    else:
+        await shop.rows("UPDATE operation SET next_attempt_at = clock_timestamp()")
+    assert await asyncio.to_thread(engine.run, opened.id) is True, "another message is worth sending"
+    assert await asyncio.to_thread(first.run, opened.id) is False
+    assert await shop.state(opened.service_id) == "active"
