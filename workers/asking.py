@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from broker.fulfilment.vault import CannotUnseal, Vault
+from broker.providers.connecting import missing_credentials
 from workers.contract import Adapter, Call, Connection, Deadline, ErrorKind, ProviderError
 from workers.decide import Policy, overdue
 from workers.work import Answer, Work, decoded
@@ -29,8 +31,7 @@ class Asker:
         if work.asked == "poll" and work.row["out_of_patience"]:
             return overdue(work.row["state"])
         try:
-            adapter = self._adapters[work.row["kind"]]
-            call = self._call(work)
+            adapter, call = self._configured(work)
             if work.undoing:
                 return self._ask_undo(adapter, work, call)
             if work.asked == "find":
@@ -38,8 +39,6 @@ class Asker:
             return adapter.poll(call) if work.asked == "poll" else adapter.perform(call)
         except ProviderError as error:
             return error
-        except (KeyError, CannotUnseal) as error:
-            return ProviderError(ErrorKind.AUTH, f"not configured ({type(error).__name__})", orphan=False)
         except Exception as error:
             log.exception("an adapter failed", extra={"step": str(work.step), "kind": work.row["kind"]})
             return ProviderError(ErrorKind.BUG, type(error).__name__)
@@ -51,15 +50,29 @@ class Asker:
             return None
         return adapter.poll(call) if work.asked == "poll" else adapter.undo(call)
 
-    def _call(self, work: Work) -> Call:
+    def _configured(self, work: Work) -> tuple[Adapter, Call]:
+        """Who is asked, and what.
+
+        Raises:
+            ProviderError: there is no such adapter, or it would come without its credentials; nothing was sent.
+        """
         row = work.row
-        sealed = row["sealed"]
-        connection = Connection(
-            row["connection_id"],
-            row["connection_key"],
-            decoded(row["settings"]),
-            self._vault.unseal(sealed, row["connection_id"]) if sealed is not None else {},
-        )
+        adapter, sealed, wanting = self._adapters.get(row["kind"]), row["sealed"], "no adapter"
+        if adapter is not None:
+            try:
+                credentials = self._vault.unseal(sealed, row["connection_id"]) if sealed is not None else {}
+            except CannotUnseal as error:
+                wanting = str(error)
+            else:
+                missing = missing_credentials(row["kind"], credentials)
+                if not missing:
+                    return adapter, self._call(work, credentials)
+                wanting = f"without {', '.join(missing)}"
+        raise ProviderError(ErrorKind.AUTH, f"not configured ({wanting})", orphan=False)
+
+    def _call(self, work: Work, credentials: Mapping[str, Any]) -> Call:
+        row = work.row
+        connection = Connection(row["connection_id"], row["connection_key"], decoded(row["settings"]), credentials)
         return Call(
             connection=connection,
             service_id=row["service_id"],

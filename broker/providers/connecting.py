@@ -104,6 +104,12 @@ def connection_problems(kind: str, settings: Any, credentials: Any, *, known: bo
     return found + problems(secret, credentials, "credentials")
 
 
+def missing_credentials(kind: str, credentials: Mapping[str, Any]) -> list[str]:
+    """The names of those that a provider of `kind` asks for and that are not there."""
+    _, secret = NEEDS.get(kind, (None, None))
+    return [] if secret is None else [name for name in secret.model_fields if not credentials.get(name)]
+
+
 def problems(model: type[Input], given: Any, place: str) -> list[Problem]:
     """What `model` says against a document."""
     try:

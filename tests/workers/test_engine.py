@@ -16,7 +16,9 @@ from core.errors import PermissionDenied
 from tests.workers.conftest import QUICK
 from tests.workers.shop import Shop
 from tests.workers.simulated import SimulatedAdapter, World
+from workers.adapters.osb import OpenServiceBrokerAdapter
 from workers.bridge import Bridge
+from workers.contract import Call, Outcome
 from workers.engine import Engine, due
 from workers.work import Work
 
@@ -271,3 +273,32 @@ async def test_progress_says_which_step_is_where(shop: Shop, engine: Engine, wor
     assert [step.state for step in seen.steps] == ["done", "needs_attention", "pending"]
     stranger = replace(shop.requester, organisation=shop.centre)
     assert await shop.database.read(stranger, lambda uow: progress(uow, opened.service_id)) is None
+
+
+class Mistaken(SimulatedAdapter):
+    """Makes the thing, and then trips over the answer."""
+
+    def perform(self, call: Call) -> Outcome:
+        super().perform(call)
+        raise KeyError("dashboard_url")
+
+
+async def test_an_adapters_mistake_is_neither_a_refusal_of_our_access_nor_a_promise_that_nothing_was_made(
+    shop: Shop, bridge: Bridge, world: World
+) -> None:
+    engine = Engine(bridge, {"simulated": Mistaken(world)}, shop.vault, policy=QUICK)
+    opened = await shop.order()
+    assert await drive(engine, shop, opened.id) == "done", "what it made is found"
+    assert set(world.effects.values()) == {1}
+    assert {row["outcome"] for row in await shop.rows("SELECT outcome FROM attempt")} == {"unknown"}
+    assert await shop.one("SELECT resting_because FROM provider_connection WHERE id = $1", shop.connection) is None
+
+
+async def test_a_provider_that_we_cannot_name_ourselves_to_is_not_called(shop: Shop, bridge: Bridge) -> None:
+    await shop.connect("osb", {"url": "http://127.0.0.1:9", "service_id": "s", "plans": {"small": "p"}})
+    engine = Engine(bridge, {"osb": OpenServiceBrokerAdapter()}, shop.vault, policy=QUICK)
+    opened = await shop.order()
+    assert await drive(engine, shop, opened.id) == "needs_attention"
+    (line,) = await shop.database.read(shop.analyst, attention)
+    assert (line.error_kind, line.error_text) == ("auth", "not configured (without username, password)")
+    assert await shop.one("SELECT outcome FROM attempt") == "rejected"
