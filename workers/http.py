@@ -17,6 +17,8 @@ DETAIL = 500
 """Characters of a provider's text that are kept."""
 
 LARGEST_ANSWER = 8 * 1024 * 1024
+"""Bytes. What is counted is what is kept: answers are asked for as they are, since a few bytes may unpack to any
+number."""
 
 
 def send(
@@ -34,21 +36,26 @@ def send(
 
     Raises:
         OutOfTime: no whole answer in time; ambiguous unless the connection itself did not come about.
-        ProviderError: transient when nothing was sent, ambiguous when the connection broke after that.
+        ProviderError: transient when nothing was sent, ambiguous when the connection broke after that, a bug when the
+            answer is too large or packed.
     """
+    asked = {**(headers or {}), "Accept-Encoding": "identity"}
     limits = httpx.Timeout(connect=min(CONNECT, deadline.left()), read=deadline.left(), write=deadline.left(), pool=1.0)
     try:
         with (
             httpx.Client(timeout=limits, verify=verify, follow_redirects=False, trust_env=False) as client,
-            client.stream(method, url, auth=auth, headers=dict(headers or {}), params=params, json=json) as answer,
+            client.stream(method, url, auth=auth, headers=asked, params=params, json=json) as answer,
         ):
+            coding = answer.headers.get("content-encoding", "")
+            if coding.lower() not in ("", "identity"):
+                raise ProviderError(ErrorKind.BUG, f"HTTP {answer.status_code}: packed unasked ({coding})"[:DETAIL])
             body = bytearray()
             for part in answer.iter_raw():
                 body += part
                 if len(body) > LARGEST_ANSWER:
                     raise ProviderError(ErrorKind.BUG, "the answer is too large")
                 deadline.left()
-            return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=_decoded(answer, body))
+            return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=bytes(body))
     except httpx.ConnectTimeout as error:
         raise OutOfTime("no connection in time", sent=False) from error
     except httpx.TimeoutException as error:
@@ -65,13 +72,6 @@ def _plain(headers: httpx.Headers) -> dict[str, str]:
         for name, value in headers.items()
         if name not in ("content-encoding", "transfer-encoding", "content-length")
     }
-
-
-def _decoded(answer: httpx.Response, body: bytearray) -> bytes:
-    coding = answer.headers.get("content-encoding", "identity")
-    if coding in ("", "identity"):
-        return bytes(body)
-    return httpx.Response(200, headers={"content-encoding": coding}, content=bytes(body)).content
 
 
 def retry_after(answer: httpx.Response) -> float | None:
