@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from typing import Any
 
 from broker.fulfilment.vault import CannotUnseal, Vault
-from broker.providers.connecting import missing_credentials
+from broker.providers.connecting import missing
 from workers.contract import Adapter, Call, Connection, Deadline, ErrorKind, ProviderError
 from workers.decide import Policy, overdue
 from workers.work import Answer, Work, decoded
@@ -54,7 +53,7 @@ class Asker:
         """Who is asked, and what.
 
         Raises:
-            ProviderError: there is no such adapter, or it would come without its credentials; nothing was sent.
+            ProviderError: there is no such adapter, or its connection lacks what it needs; nothing was sent.
         """
         row = work.row
         adapter, sealed, wanting = self._adapters.get(row["kind"]), row["sealed"], "no adapter"
@@ -64,15 +63,16 @@ class Asker:
             except CannotUnseal as error:
                 wanting = str(error)
             else:
-                missing = missing_credentials(row["kind"], credentials)
-                if not missing:
-                    return adapter, self._call(work, credentials)
-                wanting = f"without {', '.join(missing)}"
+                settings = decoded(row["settings"])
+                lacking = missing(row["kind"], settings, credentials)
+                if not lacking:
+                    connection = Connection(row["connection_id"], row["connection_key"], settings, credentials)
+                    return adapter, self._call(work, connection)
+                wanting = f"without {', '.join(lacking)}"
         raise ProviderError(ErrorKind.AUTH, f"not configured ({wanting})", orphan=False)
 
-    def _call(self, work: Work, credentials: Mapping[str, Any]) -> Call:
+    def _call(self, work: Work, connection: Connection) -> Call:
         row = work.row
-        connection = Connection(row["connection_id"], row["connection_key"], decoded(row["settings"]), credentials)
         return Call(
             connection=connection,
             service_id=row["service_id"],

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
 
+from broker.providers.mail import Domain
 from core.errors import Problem
 from core.inputs import Input, InputProblem, problems_of
 
@@ -53,18 +54,20 @@ class BrokerCredentials(Input):
 
 
 class MailSettings(Input):
-    """A mail platform: its directory, its store's administration, and what people are told for their mail programs."""
+    """A mail platform: its directory, its store's administration, the server that receives for its domains (their MX
+    and SPF records name it), and what people are told for their mail programs.
+    """
 
     ldap_url: Annotated[str, Field(pattern=r"^ldaps?://\S+$", max_length=500), AfterValidator(without_secret)]
     base_dn: Said
     doveadm_url: Address
+    mx: Domain
     start_tls: bool = False
     imap_host: Said | None = None
     imap_port: Port | None = None
     smtp_host: Said | None = None
     smtp_port: Port | None = None
     webmail_url: Address | None = None
-    mx: Said | None = None
 
 
 class MailCredentials(Input):
@@ -104,10 +107,18 @@ def connection_problems(kind: str, settings: Any, credentials: Any, *, known: bo
     return found + problems(secret, credentials, "credentials")
 
 
-def missing_credentials(kind: str, credentials: Mapping[str, Any]) -> list[str]:
-    """The names of those that a provider of `kind` asks for and that are not there."""
-    _, secret = NEEDS.get(kind, (None, None))
-    return [] if secret is None else [name for name in secret.model_fields if not credentials.get(name)]
+def missing(kind: str, settings: Mapping[str, Any], credentials: Mapping[str, Any]) -> list[str]:
+    """The names of what a connection of `kind` cannot do without and does not have: it was set before that was asked,
+    or without its credentials.
+    """
+    wanted = zip(NEEDS.get(kind, ()), (settings, credentials), strict=False)
+    return [
+        name
+        for model, there in wanted
+        if model is not None
+        for name, field in model.model_fields.items()
+        if field.is_required() and not there.get(name)
+    ]
 
 
 def problems(model: type[Input], given: Any, place: str) -> list[Problem]:

@@ -16,7 +16,7 @@ from core.errors import PermissionDenied
 from tests.workers.conftest import QUICK
 from tests.workers.shop import Shop
 from tests.workers.simulated import SimulatedAdapter, World
-from workers.adapters.osb import OpenServiceBrokerAdapter
+from workers.adapters import adapters
 from workers.bridge import Bridge
 from workers.contract import Call, Outcome
 from workers.engine import Engine, due
@@ -294,11 +294,28 @@ async def test_an_adapters_mistake_is_neither_a_refusal_of_our_access_nor_a_prom
     assert await shop.one("SELECT resting_because FROM provider_connection WHERE id = $1", shop.connection) is None
 
 
-async def test_a_provider_that_we_cannot_name_ourselves_to_is_not_called(shop: Shop, bridge: Bridge) -> None:
-    await shop.connect("osb", {"url": "http://127.0.0.1:9", "service_id": "s", "plans": {"small": "p"}})
-    engine = Engine(bridge, {"osb": OpenServiceBrokerAdapter()}, shop.vault, policy=QUICK)
-    opened = await shop.order()
+HERE = "127.0.0.1:9"
+BROKER = {"url": f"http://{HERE}", "service_id": "s", "plans": {"small": "p"}}
+PLATFORM = {"ldap_url": f"ldap://{HERE}", "base_dn": "dc=mail", "doveadm_url": f"http://{HERE}"}
+KNOWN_THERE = {"bind_dn": "cn=courtier", "bind_password": "x", "doveadm_key": "y"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "credentials", "lacking"),
+    [("osb", BROKER, None, "username, password"), ("mail", PLATFORM, KNOWN_THERE, "mx")],
+)
+async def test_a_provider_that_we_do_not_know_enough_of_is_not_called(
+    shop: Shop,
+    bridge: Bridge,
+    kind: str,
+    settings: dict[str, object],
+    credentials: dict[str, object] | None,
+    lacking: str,
+) -> None:
+    await shop.connect(kind, settings, credentials)
+    engine = Engine(bridge, adapters(), shop.vault, policy=QUICK)
+    opened = await shop.order(parameters={"domain": "ministere.test", "quota_mb": 20} if kind == "mail" else {})
     assert await drive(engine, shop, opened.id) == "needs_attention"
     (line,) = await shop.database.read(shop.analyst, attention)
-    assert (line.error_kind, line.error_text) == ("auth", "not configured (without username, password)")
+    assert (line.error_kind, line.error_text) == ("auth", f"not configured (without {lacking})")
     assert await shop.one("SELECT outcome FROM attempt") == "rejected"

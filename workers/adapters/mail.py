@@ -165,7 +165,7 @@ class MailAdapter:
 
     @staticmethod
     def _domain_done(call: Call) -> Done:
-        domain, mx = call.spec["domain"], call.connection.settings.get("mx", "")
+        domain, mx = call.spec["domain"], call.connection.settings["mx"]
         records = [
             {"type": "MX", "name": domain, "value": f"10 {mx}."},
             {"type": "TXT", "name": domain, "value": f"v=spf1 include:{mx} -all"},

@@ -162,6 +162,19 @@ def test_an_address_holds_nobodys_password(courtier: Command, signed: str) -> No
     assert "motdepasse" not in refused.output
 
 
+def test_a_mail_platform_says_which_server_receives_since_its_domains_records_name_it(courtier: Command) -> None:
+    settings = {"ldap_url": "ldaps://a.test", "base_dn": "dc=mail", "doveadm_url": "https://b.test"}
+    secret = {"bind_dn": "cn=courtier", "bind_password": "x", "doveadm_key": "y"}
+
+    def said(**more: str) -> Result:
+        words = ("set", "courriel", "--kind", "mail", "--settings", {**settings, **more}, "--credentials", secret)
+        return courtier(*words, "--supplier", NEQ)
+
+    assert said().stderr == "/settings/mx: This field is required.\n"
+    assert said(mx="10 mx").stderr == "/settings/mx: This does not have the expected form.\n"
+    assert said(mx="mx.exemple.test").exit_code == 0
+
+
 def test_a_resting_connection_is_woken(courtier: Command, admin_dsn: str) -> None:
     courtier(*BOREAL, "--supplier", NEQ)
     with psycopg.connect(admin_dsn, autocommit=True) as admin:
