@@ -38,6 +38,8 @@ class Asker:
             return adapter.poll(call) if work.asked == "poll" else adapter.perform(call)
         except ProviderError as error:
             return error
+        except CannotUnseal as error:
+            return ProviderError(ErrorKind.AUTH, f"not configured ({error})", orphan=True)
         except Exception as error:
             log.exception("an adapter failed", extra={"step": str(work.step), "kind": work.row["kind"]})
             return ProviderError(ErrorKind.BUG, type(error).__name__)
@@ -84,6 +86,7 @@ class Asker:
             deadline=Deadline.after(row["call_timeout"]),
             attempt=work.attempt or work.lease,
             vault=self._vault,
+            derives_under=row["derives_under"],
             outputs=decoded(row["done"]),
             result={**decoded(row["undone_outputs"]), **decoded(row["outputs"])},
             token=row["token"],

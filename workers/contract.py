@@ -151,8 +151,9 @@ class Call:
 
     service_id marks what is made as ours. spec: what the plan wrote. outputs: those of the steps that are done, by step
     name. result: this step's own (what the undone step had made, when it is taken back). token: what `Accepted`
-    carried. attempt: the key of this one attempt, for providers that take one. task: what a person answered, when the
-    step waits for one. undoing: what is polled is the taking back of the action.
+    carried. attempt: the key of this one attempt, for providers that take one. derives_under: the vault's key under
+    which this service's passwords are derived. task: what a person answered, when the step waits for one. undoing: what
+    is polled is the taking back of the action.
     """
 
     connection: Connection
@@ -165,6 +166,7 @@ class Call:
     deadline: Deadline
     attempt: UUID
     vault: Vault = field(repr=False)
+    derives_under: bytes
     outputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     result: Mapping[str, Any] = field(default_factory=dict)
     token: str | None = None
@@ -172,8 +174,8 @@ class Call:
     undoing: bool = False
 
     def password(self, purpose: str) -> Secret:
-        """The password that this service has for `purpose`: the same on every try."""
-        return Secret(self.vault.derive(self.service_id, purpose))
+        """The password that this service has for `purpose`: the same on every try, and in every operation."""
+        return Secret(self.vault.derive(self.service_id, purpose, under=self.derives_under))
 
 
 @dataclass(frozen=True)

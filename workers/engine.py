@@ -50,6 +50,7 @@ class Engine:
     ) -> None:
         self._bridge = bridge
         self._policy = policy or Policy()
+        self._vault = vault
         self._asker = Asker(adapters, vault, self._policy)
         self._settler = Settler(vault, self._policy)
         self._at = at
@@ -91,7 +92,7 @@ class Engine:
         return await self.database.run(WORKER, lambda uow: self._claim(uow, operation_id, token, started))
 
     async def _claim(self, uow: UnitOfWork, operation_id: UUID, lease: UUID, started: float) -> Work | bool:
-        row = await uow.raw.fetchrow(records.CLAIM, operation_id, lease, self._policy.margin)
+        row = await uow.raw.fetchrow(records.CLAIM, operation_id, lease, self._policy.margin, self._vault.newest)
         if row is None:
             return False
         work = Work("perform", lease, started, started, dict(row))

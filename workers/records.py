@@ -27,10 +27,12 @@ WITH due AS (
            wake_at = clock_timestamp() + make_interval(secs => coalesce(t.call_timeout, 30) + $3 + 1)
       FROM due LEFT JOIN t ON true WHERE o.id = due.id
     RETURNING o.*
+), k AS (
+    UPDATE service v SET derives_under = $4::bytea FROM o WHERE v.id = o.service_id AND v.derives_under IS NULL
 )
 SELECT o.id AS operation_id, o.kind AS operation_kind, o.state AS operation_state, o.giving_up,
        o.next_attempt_at AS due_since, o.deadline < clock_timestamp() AS late, o.service_id, o.organisation_id,
-       v.supplier_id, v.state AS service_state,
+       v.supplier_id, v.state AS service_state, coalesce(v.derives_under, $4::bytea) AS derives_under,
        c.id AS connection_id, c.key AS connection_key, c.kind, c.settings::text AS settings, c.sealed, c.failures,
        extract(epoch FROM c.resting_until - clock_timestamp())::float8 AS rests,
        t.waiting_since + make_interval(secs => t.patience) < clock_timestamp() AS out_of_patience,
@@ -48,7 +50,8 @@ SELECT o.id AS operation_id, o.kind AS operation_kind, o.state AS operation_stat
   LEFT JOIN step u ON u.id = t.undoes
   LEFT JOIN manual_task m ON m.step_id = t.id
 """
-"""$1 operation, $2 my token, $3 seconds beyond the call's own. No row: nothing to do, or somebody is at it.
+"""$1 operation, $2 my token, $3 seconds beyond the call's own, $4 the vault's newest key, by which a service that never
+derived remembers how it does. No row: nothing to do, or somebody is at it.
 
 Asked again with the same token, when the first answer was lost, it finds its own lease."""
 

@@ -46,7 +46,7 @@ class ProviderConnection(Table, Dated, table=True):
 
 class Service(Table, Dated, table=True):
     """What a body uses: its contract, what was ordered, its state, and apart from it its health and how far migration
-    is."""
+    is. `derives_under` names the vault's key from which the passwords that we chose for it come."""
 
     __tablename__ = "service"
     __wall__: ClassVar[Wall] = Wall.BODY
@@ -67,6 +67,7 @@ class Service(Table, Dated, table=True):
     mailboxes_migrated: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     mailboxes_total: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     outputs: Any = document()
+    derives_under: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     version: int = version()
     created_at: datetime = instant()
     changed_at: datetime = instant()

@@ -1,8 +1,9 @@
 """Sealing what must not be read at rest: credentials of services and of providers.
 
 AES-256-GCM under keys of the data folder, bound to the row that holds the ciphertext, so that one row's secret opens
-in no other. The same key derives the passwords that we choose for new accounts: one password for one purpose, the same
-on every retry, and nothing to keep before the provider has it.
+in no other. The passwords that we choose for new accounts are derived: one password for one purpose, the same on every
+retry, and nothing to keep before the provider has it. Whoever derives remembers the name of the key that was the newest
+at first, since a rotation changes no account at the provider.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ FILE = Path("keys") / "vault.key"
 
 
 class CannotUnseal(RuntimeError):
-    """A sealed value was made under a key that we do not have, or was changed, or belongs to another row."""
+    """A value was sealed or derived under a key that we do not have, or was changed, or belongs to another row."""
 
 
 class Vault:
@@ -40,6 +41,7 @@ class Vault:
             raise ValueError(f"a vault needs keys of {KEY_BYTES} bytes")
         self._keys = {hashlib.sha256(key).digest()[:NAME_BYTES]: key for key in keys}
         self._first = keys[0]
+        self.newest: bytes = next(iter(self._keys))
 
     @classmethod
     def open_in(cls, data: Path) -> Vault:
@@ -50,18 +52,22 @@ class Vault:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             fresh = path.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}")
-            fresh.touch(mode=0o600)
-            fresh.write_bytes(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
             with contextlib.suppress(FileExistsError):
                 path.hardlink_to(fresh)  # whole or not at all, and only one of several processes wins
             fresh.unlink()
+            # Nothing is sealed under a key that a power cut would take away.
+            for folder in (path.parent, data):
+                _keep(folder)
         return cls(*(base64.b64decode(line) for line in path.read_text(encoding="ascii").split()))
 
     def seal(self, content: Mapping[str, Any], row: UUID) -> bytes:
         """`content` (a JSON object), readable only through this vault and only for `row`."""
         nonce = os.urandom(NONCE_BYTES)
-        name = hashlib.sha256(self._first).digest()[:NAME_BYTES]
-        return name + nonce + AESGCM(self._first).encrypt(nonce, msgspec.json.encode(dict(content)), row.bytes)
+        return self.newest + nonce + AESGCM(self._first).encrypt(nonce, msgspec.json.encode(dict(content)), row.bytes)
 
     def unseal(self, sealed: bytes, row: UUID) -> dict[str, Any]:
         """What `seal` was given.
@@ -79,8 +85,24 @@ class Vault:
             raise CannotUnseal("the sealed bytes were changed or belong to another row") from None
         return content
 
-    def derive(self, row: UUID, purpose: str) -> str:
+    def derive(self, row: UUID, purpose: str, *, under: bytes) -> str:
         """A password for one purpose of one row (144 bits, letters, digits, `-` and `_`): the same whenever it is asked
-        for."""
-        digest = hmac.new(self._first, b"derive:" + row.bytes + purpose.encode(), hashlib.sha256).digest()
+        for `under` the key of that name, which is the `newest` when a row derives for the first time.
+
+        Raises:
+            CannotUnseal: the key is not here.
+        """
+        key = self._keys.get(under)
+        if key is None:
+            raise CannotUnseal("derived under a key that is not in the vault")
+        digest = hmac.new(key, b"derive:" + row.bytes + purpose.encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def _keep(folder: Path) -> None:
+    """What stands in `folder` now outlasts a power cut."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -11,6 +11,7 @@ import pytest
 
 from broker.fulfilment.attention import adopt_step, cancel_operation, mark_step_done, retry_step
 from broker.fulfilment.queries import attention, progress
+from broker.fulfilment.vault import Vault
 from broker.providers import OperationKind
 from core.errors import PermissionDenied
 from tests.workers.conftest import QUICK
@@ -319,3 +320,44 @@ async def test_a_provider_that_we_do_not_know_enough_of_is_not_called(
     (line,) = await shop.database.read(shop.analyst, attention)
     assert (line.error_kind, line.error_text) == ("auth", f"not configured (without {lacking})")
     assert await shop.one("SELECT outcome FROM attempt") == "rejected"
+
+
+class Telling(SimulatedAdapter):
+    """Chooses a password for whatever it is asked about."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.chosen: dict[UUID, set[str]] = {}
+
+    def find(self, call: Call) -> Outcome | None:
+        self.chosen.setdefault(call.service_id, set()).add(call.password("anne").reveal())
+        return super().find(call)
+
+    def perform(self, call: Call) -> Outcome:
+        self.chosen.setdefault(call.service_id, set()).add(call.password("anne").reveal())
+        return super().perform(call)
+
+
+async def test_a_services_passwords_stay_when_the_vaults_key_is_changed(
+    shop: Shop, bridge: Bridge, world: World
+) -> None:
+    adapter, rotated = Telling(world), Vault(b"n" * 32, b"k" * 32)
+    before = Engine(bridge, {"simulated": adapter}, shop.vault, policy=QUICK)
+    after = Engine(bridge, {"simulated": adapter}, rotated, policy=QUICK)
+    world.faults["make"] = ["lost"]
+    opened = await shop.order()
+    await asyncio.to_thread(before.run, opened.id)
+    assert await drive(after, shop, opened.id) == "done"
+    change = await shop.again(opened.service_id, OperationKind.CHANGE, quantity=2)
+    assert await drive(after, shop, change.id) == "done"
+    assert len(adapter.chosen[opened.service_id]) == 1
+
+    later = await shop.order()
+    assert await drive(after, shop, later.id) == "done"
+    assert adapter.chosen[later.service_id] == {rotated.derive(later.service_id, "anne", under=rotated.newest)}
+
+    forgetful = Engine(bridge, {"simulated": adapter}, Vault(b"n" * 32), policy=QUICK)
+    change = await shop.again(opened.service_id, OperationKind.CHANGE, quantity=3)
+    assert await drive(forgetful, shop, change.id) == "needs_attention"
+    (line,) = await shop.database.read(shop.analyst, attention)
+    assert line.error_text == "not configured (derived under a key that is not in the vault)"

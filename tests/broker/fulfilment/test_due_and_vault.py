@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -86,5 +87,31 @@ def test_a_new_first_key_still_opens_what_the_old_one_sealed() -> None:
 
 def test_a_derived_password_is_the_same_on_every_try_and_of_one_purpose() -> None:
     vault, row = Vault(b"a" * 32), uuid4()
-    assert vault.derive(row, "anne") == vault.derive(row, "anne")
-    assert len({vault.derive(row, "anne"), vault.derive(row, "luc"), vault.derive(uuid4(), "anne")}) == 3
+    anne, luc = (vault.derive(row, name, under=vault.newest) for name in ("anne", "luc"))
+    assert vault.derive(row, "anne", under=vault.newest) == anne
+    assert len({anne, luc, vault.derive(uuid4(), "anne", under=vault.newest)}) == 3
+
+
+def test_a_derived_password_outlives_a_rotation_and_not_its_key() -> None:
+    row, before, after = uuid4(), Vault(b"a" * 32), Vault(b"b" * 32, b"a" * 32)
+    password = before.derive(row, "anne", under=before.newest)
+    assert after.derive(row, "anne", under=before.newest) == password
+    assert after.derive(row, "anne", under=after.newest) != password
+    with pytest.raises(CannotUnseal):
+        Vault(b"b" * 32).derive(row, "anne", under=before.newest)
+
+
+def test_a_new_key_is_on_the_disk_before_anything_is_sealed_under_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, kept = tmp_path / "data" / "keys" / "vault.key", list[tuple[int, bool]]()
+    really = os.fsync
+
+    def fsync(opened: int) -> None:
+        really(opened)
+        kept.append((os.fstat(opened).st_ino, key.exists()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    Vault.open_in(tmp_path / "data")
+    folders = (key.parent, tmp_path / "data")
+    assert kept == [(key.stat().st_ino, False), *((folder.stat().st_ino, True) for folder in folders)]
