@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from core.database import Database
+from core.errors import Busy
 
 T = TypeVar("T")
 
@@ -36,9 +37,11 @@ AWAY = (
     asyncpg.InternalClientError,
     DBAPIError,
     PoolExhausted,
+    Busy,
     OSError,
 )
-"""What a database looks like that is stopping, not there yet, or was started again under a pool of old connections."""
+"""What a database looks like that is stopping, not there yet, has no connection or no room for us now, or was started
+again under a pool of old connections."""
 
 
 class BridgeClosed(RuntimeError):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.database import Database
+from core.errors import Busy
 from core.identity.actors import WORKER
 from core.ledger.events import Registry, registry
 from core.ledger.reading import Entry, after, last_position
@@ -141,6 +142,8 @@ class News:
             try:
                 async with self._database.raw() as raw:
                     await self._hear(raw)
+            except Busy:
+                log.warning("news of the ledger waits for a connection, and will start again")
             except LOST as error:
                 log.warning("news of the ledger stopped and will start again: %s", error)
                 await self._database.close()  # the pool opens again by itself, without the connection that died

@@ -16,6 +16,7 @@ import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import Database
+from core.errors import Busy
 from core.identity.actors import WORKER, GroupRole
 from core.locks import SEQUENCING
 from core.uow import UnitOfWork
@@ -74,6 +75,8 @@ class Sequencer:
             try:
                 async with self._database.raw() as raw:
                     await self._serve(raw)
+            except Busy:
+                log.warning("the sequencer waits for a connection, and will try again")
             except LOST as error:
                 log.warning("the sequencer lost the database and will try again: %s", error)
                 await self._database.close()  # the pool opens again by itself, without the connection that died

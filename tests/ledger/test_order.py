@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from uuid import UUID
 
 import asyncpg
@@ -289,3 +289,42 @@ async def test_a_listener_finds_out_by_itself_when_no_notification_comes(databas
                 " INSERT INTO ledger_position SELECT n, event_id FROM gone"
             )
         assert await asyncio.wait_for(hearing, 5) == 2
+
+
+async def test_a_listener_goes_on_once_there_is_a_connection_for_it_again(
+    database: Database, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await counted(database, a_stream())
+    await sequence_all(database)
+    crowded = Database(database_url, pool_size=1, wait_seconds=0.5)
+    async with closed_after(crowded), News(crowded, poll=0.05) as news:
+        hearing = asyncio.create_task(anext(news.listen()))
+        async with crowded.raw():
+
+            async def waits() -> bool:
+                return "waits for a connection" in caplog.text
+
+            await eventually(waits, what="a listener without a connection")
+        await counted(database, a_stream())
+        await sequence_all(database)
+        assert await asyncio.wait_for(hearing, 5) == await database.read(WORKER, last_position)
+
+
+async def test_a_sequencer_goes_on_once_there_is_a_connection_for_it_again(
+    database: Database, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    crowded = Database(database_url, pool_size=1, wait_seconds=0.5)
+    async with closed_after(crowded), crowded.raw(), AsyncExitStack() as rest:
+        await rest.enter_async_context(crowded.raw())
+        async with running(Sequencer(crowded, standby=0.01)) as sequencer:
+
+            async def waits() -> bool:
+                return "waits for a connection" in caplog.text
+
+            await eventually(waits, what="a sequencer without a connection")
+            await rest.aclose()
+
+            async def leads() -> bool:
+                return sequencer.leading
+
+            await eventually(leads, what="the sequencer's lead")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from broker.fulfilment.wake import PATIENCE, Waker, celery_application
 from core.clock import SystemClock
 from core.database import Database
+from core.identity.actors import WORKER
 from core.ids import new_id
 from tests.workers.conftest import QUICK
 from tests.workers.shop import Shop
@@ -119,6 +121,34 @@ async def test_persisting_ends_when_the_database_stays_away() -> None:
         with pytest.raises(OSError):
             await asyncio.to_thread(bridge.persist, ask, 0.5)
         assert 0.3 < time.monotonic() - began < 5
+
+
+async def test_persisting_waits_for_a_connection_when_all_are_taken(database_url: str) -> None:
+    tries, taken = 0, threading.Event()
+    with Bridge(lambda: Database(database_url, pool_size=1, wait_seconds=0.5)) as bridge:
+        free = asyncio.Event()
+
+        async def take_all() -> None:
+            async with bridge.database.raw(), bridge.database.raw():
+                taken.set()
+                await free.wait()
+
+        async def ask() -> int:
+            nonlocal tries
+            tries += 1
+            if tries == 3:
+                free.set()
+            found: int = await bridge.database.run(WORKER, lambda uow: uow.raw.fetchval("SELECT 1"))
+            return found
+
+        holding = asyncio.create_task(asyncio.to_thread(bridge.call, take_all()))
+        assert await asyncio.to_thread(taken.wait, 10)
+        try:
+            assert await asyncio.to_thread(bridge.persist, ask, 10) == 1
+        finally:
+            bridge._loop.call_soon_threadsafe(free.set)
+            await holding
+        assert tries >= 3
 
 
 async def test_a_message_store_that_is_not_there_is_noticed_at_once() -> None:
