@@ -257,8 +257,8 @@ async def reveal_credential(
 ) -> dict[str, Any]:
     """Open the service's credential for the person who asks, tell the ledger, and forget it.
 
-    The transaction that shows it also wipes it: who could not be answered must ask for a new one. `name` chooses among
-    several; by default the oldest that was not shown yet.
+    The transaction that shows it also wipes it: who could not be answered must ask for a new one. Among several (of
+    that `name`, when one is given) it is the oldest that was not shown yet, as the page lists them.
 
     Raises:
         PermissionDenied: only the body's administrator and requester may. NotFound: the service has no credential.
@@ -271,7 +271,7 @@ async def reveal_credential(
         """
         SELECT id, name, sealed, revealed_at FROM credential
          WHERE service_id = $1 AND ($2::text IS NULL OR name = $2)
-         ORDER BY revealed_at IS NOT NULL, created_at DESC LIMIT 1 FOR UPDATE
+         ORDER BY revealed_at IS NOT NULL, created_at, name LIMIT 1 FOR UPDATE
         """,
         service_id,
         name,

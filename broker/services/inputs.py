@@ -10,7 +10,7 @@ from core.inputs import Input
 
 
 class Reveal(Input):
-    """Which access to show; by default the one that was not shown yet."""
+    """Which access to show; by default the oldest that was not shown yet."""
 
     name: Annotated[str, Field(max_length=100)] | None = None
 

@@ -11,6 +11,7 @@ import pytest
 
 from broker.fulfilment.attention import adopt_step, cancel_operation, mark_step_done, retry_step
 from broker.fulfilment.queries import attention, progress
+from broker.fulfilment.service import AlreadyRevealed, reveal_credential
 from broker.fulfilment.vault import Vault
 from broker.providers import OperationKind
 from core.errors import PermissionDenied
@@ -19,7 +20,7 @@ from tests.workers.shop import Shop
 from tests.workers.simulated import SimulatedAdapter, World
 from workers.adapters import adapters
 from workers.bridge import Bridge
-from workers.contract import Call, Outcome
+from workers.contract import Call, Done, Outcome
 from workers.engine import Engine, due
 from workers.work import Work
 
@@ -361,3 +362,28 @@ async def test_a_services_passwords_stay_when_the_vaults_key_is_changed(
     assert await drive(forgetful, shop, change.id) == "needs_attention"
     (line,) = await shop.database.read(shop.analyst, attention)
     assert line.error_text == "not configured (derived under a key that is not in the vault)"
+
+
+class Giving(SimulatedAdapter):
+    """Every thing that it makes comes with an access of the same name."""
+
+    def perform(self, call: Call) -> Outcome:
+        super().perform(call)
+        return Done(credentials={"mailboxes": {"nth": len(self.world.effects)}})
+
+
+async def test_accesses_are_shown_the_oldest_first_each_once(shop: Shop, bridge: Bridge, world: World) -> None:
+    opened = await shop.order()
+    engine = Engine(bridge, {"simulated": Giving(world)}, shop.vault, policy=QUICK)
+    assert await drive(engine, shop, opened.id) == "done"
+
+    async def reveal(name: str | None) -> object:
+        content = await shop.database.run(
+            shop.requester,
+            lambda uow: reveal_credential(uow, shop.requester, opened.service_id, shop.vault, name=name),
+        )
+        return content["nth"]
+
+    assert [await reveal(name) for name in (None, "mailboxes", None)] == [1, 2, 3]
+    with pytest.raises(AlreadyRevealed):
+        await reveal(None)
