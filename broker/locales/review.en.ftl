@@ -395,6 +395,7 @@ review-define-decided = Requests of which every stage has answered, or that a st
 review-define-median = Median of the working days from sending to the last answer, corrections included.
 review-define-slowest = The largest of these times.
 review-define-refused = Requests refused by a stage, or withdrawn by the body.
+problem-review-year = Enter a date between 2000 and 2999.
 problem-review-period = The period ends before it begins, or lasts more than ten years.
 
 event-review-file_read = A reviewer looks at procurement file { $number }.

@@ -395,6 +395,7 @@ review-define-decided = Demandes dont toutes les étapes ont répondu, ou qu’u
 review-define-median = Médiane des jours ouvrables entre la transmission et la dernière réponse, corrections comprises.
 review-define-slowest = Le plus grand de ces délais.
 review-define-refused = Demandes refusées par une étape, ou retirées par l’organisme.
+problem-review-year = Indiquez une date entre 2000 et 2999.
 problem-review-period = La période se termine avant de commencer, ou dépasse dix ans.
 
 event-review-file_read = Une personne chargée de la vérification consulte le dossier { $number }.

@@ -27,6 +27,7 @@ from procurement.machines import FILE
 STATES = ("defining", "consulting", "assessing", "proposed", "in_approval", "approved", "contracted", "abandoned")
 YEAR = timedelta(days=365)
 FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""The years that purchases are looked for in."""
 
 assert frozenset(STATES) == FILE.states
 
@@ -179,9 +180,16 @@ def filters_of(web: Web) -> tuple[Filters, list[Problem]]:
 
 def days_of(web: Web) -> tuple[dict[str, date | None], list[Problem]]:
     """The days « du » and « au » of an address, and what is wrong with them."""
-    typed = {name: web.query.get(name, "").strip() for name in ("du", "au")}
-    days = {name: day_of(text) for name, text in typed.items()}
-    return days, [Problem("not-date", (name,)) for name, text in typed.items() if text and days[name] is None]
+    days: dict[str, date | None] = {"du": None, "au": None}
+    problems: list[Problem] = []
+    for name in days:
+        typed = web.query.get(name, "").strip()
+        day = day_of(typed)
+        if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR:
+            days[name] = day
+        elif typed:
+            problems.append(Problem("not-date" if day is None else "review-year", (name,)))
+    return days, problems
 
 
 def period_of(web: Web) -> tuple[date, date, str]:
@@ -203,12 +211,11 @@ def period_of(web: Web) -> tuple[date, date, str]:
 
 
 def day_of(text: str) -> date | None:
-    """A day written 2026-06-12 of a century that purchases are made in, None for anything else."""
+    """A day written 2026-06-12, None for anything else."""
     try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
+        return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
-    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def uuid_of(text: str) -> UUID | None:
