@@ -15,9 +15,10 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("same-examples", derandomize=True)
-if os.environ.get("COURTIER_CI") == "1":
-    settings.load_profile("same-examples")
+# How long one example takes says more of the machine than of the code: no test is about time.
+settings.register_profile("untimed", deadline=None)
+settings.register_profile("same-examples", derandomize=True, deadline=None)
+settings.load_profile("same-examples" if os.environ.get("COURTIER_CI") == "1" else "untimed")
 
 ALLOWED: tuple[str, ...] = (
     r"only on macOS",
