@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, StringConstraints, ValidationError
 
 from core.errors import Invalid, PathPart, Problem
 
@@ -98,7 +98,7 @@ def parse(model: type[M], data: Any) -> M:
     Raises:
         Invalid: with every problem of `data`.
     """
-    unkept = [Problem("unseen-character", path) for path in unseen_places(data)]
+    unkept = [Problem("unseen-character", path) for path in unseen_places(without_secrets(model, data))]
     try:
         made = model.model_validate(data)
     except ValidationError as error:
@@ -110,10 +110,33 @@ def parse(model: type[M], data: Any) -> M:
     return made
 
 
+LINE_ENDS = re.compile("[\t\n\r\u2028\u2029]")
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that nobody sees and that no text needs: controls (line ends and tabs apart), of which PostgreSQL keeps no
 U+0000, and those that turn the direction of what follows (UAX #9), with which a name could disguise the line it is in.
 """
+
+
+def _one_line(value: str) -> str:
+    if LINE_ENDS.search(value):
+        raise InputProblem("unseen-character")
+    return value
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
+"""A text that stands in a line with others: a title, a name."""
+
+
+def without_secrets(model: type[Input], data: Any) -> Any:
+    """`data` without the passwords of `model`: any character that can be kept may be in one, and nobody is shown it."""
+    if not isinstance(data, Mapping):
+        return data
+    secret = {
+        name
+        for name, field in model.model_fields.items()
+        if SecretStr in (field.annotation, *get_args(field.annotation)) and "\x00" not in str(data.get(name))
+    }
+    return {key: value for key, value in data.items() if key not in secret}
 
 
 def unseen_places(data: Any, path: tuple[PathPart, ...] = ()) -> Iterator[tuple[PathPart, ...]]:

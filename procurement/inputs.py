@@ -8,9 +8,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from core.inputs import Input
+from core.inputs import Input, Line
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
 Answers = Annotated[dict[str, Any], Field(max_length=500)]
 

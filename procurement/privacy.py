@@ -19,12 +19,11 @@ from core.errors import Invalid, Problem, WrongState
 from core.identity.actors import Actor, OrganisationId, PersonId
 from core.identity.kinds import BodyFunction
 from core.identity.queries import holders
-from core.inputs import Input
+from core.inputs import Input, Line
 from core.permits import permit
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.files import open_file, tell, touch, who, without_blanks
-from procurement.inputs import Line
 from procurement.models import File, FileId
 from procurement.permissions import Rated
 

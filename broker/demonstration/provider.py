@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import orjson
 
 from broker.fulfilment.connections import register_connection
 from broker.fulfilment.vault import Vault
 from core.database import Database
-from core.identity.actors import WORKER
+from core.identity.actors import WORKER, OrganisationId
 from core.settings import Settings
 from core.uow import UnitOfWork
 
@@ -41,24 +43,42 @@ CHANGED = "harlowmere"
 
 
 async def connect(database: Database, settings: Settings, port: int) -> None:
-    """Make the provider known where it listens now; nothing changes when it is known there already."""
-    wanted = {"url": f"http://127.0.0.1:{port}", "service_id": SERVICE_ID, "plans": PLANS, "bindable": True}
+    """Make the provider known where it listens now; nothing changes when it is known there already, or when the
+    supplier that delivers through it is not here.
+    """
+    wanted = described(port)
     known = await database.read(
         WORKER,
         lambda uow: uow.raw.fetchval("SELECT settings::text FROM provider_connection WHERE key = $1", KEY),
     )
     if known is not None and orjson.loads(known) == wanted:
         return
-    vault = Vault.open_in(settings.data_dir)
-    credentials = {"username": USERNAME, "password": password(settings.data_dir / FOLDER)}
 
     async def work(uow: UnitOfWork) -> None:
         seller = await uow.raw.fetchval("SELECT organisation_id FROM supplier WHERE code = $1", SELLER)
-        await register_connection(
-            uow, WORKER, KEY, "osb", vault, settings=wanted, credentials=credentials, supplier_id=seller
-        )
+        if seller is not None:
+            await connect_for(uow, settings.data_dir, port, seller)
 
     await database.run(WORKER, work)
+
+
+async def connect_for(uow: UnitOfWork, data: Path, port: int, seller: OrganisationId) -> UUID:
+    """The connection to the provider of a data folder, for the supplier that delivers through it."""
+    return await register_connection(
+        uow,
+        WORKER,
+        KEY,
+        "osb",
+        Vault.open_in(data),
+        settings=described(port),
+        credentials={"username": USERNAME, "password": password(data / FOLDER)},
+        supplier_id=seller,
+    )
+
+
+def described(port: int) -> dict[str, Any]:
+    """Where the provider is, and what our plans are called there."""
+    return {"url": f"http://127.0.0.1:{port}", "service_id": SERVICE_ID, "plans": PLANS, "bindable": True}
 
 
 async def connect_others(uow: UnitOfWork, vault: Vault, port: int) -> None:
@@ -68,10 +88,9 @@ async def connect_others(uow: UnitOfWork, vault: Vault, port: int) -> None:
     by_hand = {"assignee": "supplier", "days": 5}
     await register_connection(uow, WORKER, BY_HAND, "manual", vault, settings=by_hand, supplier_id=None)
     seller = await uow.raw.fetchval("SELECT organisation_id FROM supplier WHERE code = $1", CHANGED)
-    settings = {"url": f"http://127.0.0.1:{port}", "service_id": SERVICE_ID, "plans": PLANS, "bindable": True}
     old = {"username": USERNAME, "password": "changed since"}
     await register_connection(
-        uow, WORKER, CHANGED, "osb", vault, settings=settings, credentials=old, supplier_id=seller
+        uow, WORKER, CHANGED, "osb", vault, settings=described(port), credentials=old, supplier_id=seller
     )
 
 

@@ -103,8 +103,8 @@ async def of_centre(uow: UnitOfWork, actor: Actor, found: Home) -> None:
 
 async def of_reviewer(uow: UnitOfWork, actor: Actor, found: Home) -> None:
     """Files with signals."""
-    raised, found.signal_count = await listed(uow, actor, Filters(signals=True), limit=queries.FEW)
-    found.signals = raised
+    raised = await listed(uow, actor, Filters(signals=True), limit=queries.FEW)
+    found.signals, found.signal_count = raised.files, raised.total
 
 
 async def of_supplier(uow: UnitOfWork, actor: Actor, found: Home) -> None:

@@ -3,6 +3,11 @@
 review-nav = Review
 review-nav-report = Report
 review-list-title = Procurement files to review
+review-unread = { $count ->
+    [one] One older file was not looked at
+   *[other] { $count } older files were not looked at
+}
+review-unread-note = Signals are computed as they are read, for the 300 newest files. Narrow the dates or the body to see the others.
 review-list-lead = { $count ->
     [0] No procurement file to show.
     [one] One procurement file. A signal asks for a look and accuses nobody.

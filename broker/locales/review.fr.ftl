@@ -3,6 +3,11 @@
 review-nav = Vérification
 review-nav-report = Rapport
 review-list-title = Dossiers à vérifier
+review-unread = { $count ->
+    [1] Un dossier plus ancien n’a pas été examiné
+   *[other] { $count } dossiers plus anciens n’ont pas été examinés
+}
+review-unread-note = Les signaux se calculent à la lecture, pour les 300 dossiers les plus récents. Précisez les dates ou l’organisme pour voir les autres.
 review-list-lead = { $count ->
     [0] Aucun dossier à afficher.
     [one] Un dossier. Un signal demande un regard et n’accuse personne.

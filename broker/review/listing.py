@@ -68,17 +68,25 @@ class Listed:
         return sum(one == MISSING for one in self.standing.values())
 
 
-async def listed(
-    uow: UnitOfWork, actor: Actor, wanted: Filters, *, page: int = 1, limit: int
-) -> tuple[list[Listed], int]:
-    """A page of files with their signals, and how many files the filters leave."""
+@dataclass(frozen=True)
+class Page:
+    """A page of the list: its files, how many the filters leave, and how many older ones were not looked at."""
+
+    files: list[Listed]
+    total: int
+    unread: int = 0
+
+
+async def listed(uow: UnitOfWork, actor: Actor, wanted: Filters, *, page: int = 1, limit: int) -> Page:
+    """A page of files with their signals."""
     permit(actor, "review.list")
     if not wanted.signals:
         rows = await files(uow, wanted, limit, (page - 1) * limit)
-        return [await with_summary(uow, actor, row) for row in rows], rows[0].found if rows else 0
-    every = [await with_summary(uow, actor, row) for row in await files(uow, wanted, MOST, 0)]
-    raised = [one for one in every if one.raised]
-    return raised[(page - 1) * limit : page * limit], len(raised)
+        return Page([await with_summary(uow, actor, row) for row in rows], rows[0].found if rows else 0)
+    rows = await files(uow, wanted, MOST, 0)
+    raised = [one for one in [await with_summary(uow, actor, row) for row in rows] if one.raised]
+    unread = rows[0].found - len(rows) if rows else 0
+    return Page(raised[(page - 1) * limit : page * limit], len(raised), unread)
 
 
 async def with_summary(uow: UnitOfWork, actor: Actor, row: FileRow) -> Listed:

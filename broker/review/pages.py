@@ -41,16 +41,17 @@ async def review_list(web: Web) -> Response[Any]:
     async def work(uow: UnitOfWork) -> Any:
         return await listing.listed(uow, web.actor, wanted, page=at, limit=ON_A_PAGE), await listing.named(uow)
 
-    (found, total), (bodies, suppliers) = await web.database.read(web.actor, work)
+    found, (bodies, suppliers) = await web.database.read(web.actor, work)
     t = web.language.t
     return web.page(
         "broker/review/list.html",
         problems=problems,
         form={"du": web.query.get("du", ""), "au": web.query.get("au", "")},
-        found=found,
-        total=total,
+        found=found.files,
+        total=found.total,
+        unread=found.unread,
         at=at,
-        pages=page_count(total, ON_A_PAGE),
+        pages=page_count(found.total, ON_A_PAGE),
         wanted=wanted,
         narrowed=wanted != Filters() or bool(problems),
         tones=wording.TONES,

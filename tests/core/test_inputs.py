@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, field_validator
 
 from core.errors import Invalid, Problem
 from core.inputs import Input, InputProblem, parse
+from core.inputs import Line as OneLine
 
 
 class Line(Input):
@@ -79,6 +80,20 @@ def test_a_text_that_nothing_can_keep_is_a_problem_among_the_others() -> None:
             parse(Free, {"name": hidden, "notes": {}})
     for seen in ("l’été\u00a0: 10\u202f000\u00a0$", "une ligne\n\tpuis une autre", "\u200fעברית", "👩\u200d💻"):
         assert parse(Free, {"name": seen, "notes": {}}).name == seen.strip()
+
+
+def test_a_password_holds_any_character_and_a_line_is_one_line() -> None:
+    class Said(Input):
+        title: OneLine = "titre"
+        password: SecretStr | None = None
+
+    given = parse(Said, {"password": "\u202emot de passe"}).password
+    assert given is not None
+    assert given.get_secret_value() == "\u202emot de passe"
+    for title in ("un\ndeux", "un\tdeux", "un\u2028deux"):
+        with pytest.raises(Invalid) as caught:
+            parse(Said, {"title": title})
+        assert caught.value.problems == (Problem("unseen-character", ("title",)),)
 
 
 def test_a_secret_that_is_too_long_is_a_text_and_not_a_list() -> None:

@@ -25,10 +25,11 @@ import httpx
 import redis
 from sqlalchemy.exc import SQLAlchemyError
 
-from broker.demonstration.provider import KEY
+from broker.demonstration.provider import PROVIDER_OFFSET, connect_for
 from broker.fulfilment.service import NewService, open_operation, request_service
 from broker.fulfilment.wake import Waker, celery_application, install_waker
 from broker.providers.osb import binding_id
+from broker.rooms import register
 from core.database import Database
 from core.errors import Busy
 from core.identity.actors import WORKER, Actor, GroupRole, OrganisationId, Role
@@ -218,12 +219,15 @@ async def open_market(fire: Fire) -> Market:
             [(body, "ministry", "Corps"), (supplier, "supplier", "Fournisseur")],
         )
         contract = await a_contract(admin, body, supplier)
-        connection = await admin.fetchval("SELECT id FROM provider_connection WHERE key = $1", KEY)
     finally:
         await admin.close()
     store = fire.address("REDIS_URL").replace("unix://", "redis+socket://", 1)
     install_waker(Waker(celery_application(store)))
     database = Database(url, pool_size=4, application_name="courtier-market")
+    register()
+    connection = await database.run(
+        WORKER, lambda uow: connect_for(uow, fire.house.data, fire.house.port + PROVIDER_OFFSET, supplier)
+    )
     return Market(database, person(GroupRole.BODY, body, Role.REQUESTER), supplier, contract, connection)
 
 

@@ -61,6 +61,9 @@ ELSE = {"nothing-there": "/fr/rien-de-tel", "nobody-s-file": "/fr/dossiers/00000
 
 WIDEST = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 321)
     .map(e => e.tagName + '.' + e.className).slice(0, 4).join(', ')"""
+STRETCHED = """() => [...document.querySelectorAll('.table-scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
+    .flatMap(e => [...e.querySelectorAll('th, td')]).filter(e => e.getBoundingClientRect().width > innerWidth / 2)
+    .map(e => e.textContent.trim().slice(0, 40)).slice(0, 4).join(', ')"""
 TABBED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e =>
     e.type !== 'hidden' && !e.disabled && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})).map(e =>
     e.type === 'radio' ? 'radio ' + e.name : e.outerHTML.slice(0, 160))"""
@@ -154,6 +157,11 @@ class Painting:
         if language == LANGUAGES[0]:
             self.faults += [f"{where}: the tab key never reaches {one}" for one in await unreached(page)]
             self.faults += [f"{where}: {one}" for one in await violations_of(page)]
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        if wide > WIDE:
+            self.faults.append(f"{where}: {wide} pixels wide in a window of {WIDE}")
+        if stretched := await page.evaluate(STRETCHED):
+            self.faults.append(f"{where}: a table is stretched by {stretched}")
         await page.set_viewport_size({"width": NARROW, "height": 800})
         wide = await page.evaluate("document.documentElement.scrollWidth")
         if wide > NARROW:

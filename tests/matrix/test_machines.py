@@ -34,6 +34,7 @@ WOULD: Mapping[str, frozenset[str]] = {
     "answerStage": DECIDERS,
     "returnRequest": DECIDERS,
     "concludeContract": BUYERS | {"delegate"},
+    "publishContract": BUYERS | {"delegate"},
     "revealCredential": frozenset({"requester", "administrator"}),
     "answerClarification": frozenset({ASKED}),
     "chooseOrganisation": frozenset({*INSIDE, ASKED}),

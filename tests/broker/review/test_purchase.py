@@ -221,3 +221,27 @@ async def test_the_list_of_files_is_narrowed_by_its_filters(house: House) -> Non
     assert "Aucun dossier ne correspond" in await house.read(house.reviewer, "/fr/verification?mots=introuvable")
     assert "2 dossiers" in await house.read(house.reviewer, "/fr/verification?organisme=pas-un-identifiant")
     assert (await house.get(house.reviewer, "/fr/verification?signal=1")).status_code == 200
+
+
+async def test_files_that_were_not_looked_at_for_signals_are_counted(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broker.review.listing.MOST", 1)
+    for _ in range(2):
+        await house.town.started()
+    assert "Un dossier plus ancien n’a pas été examiné" in await house.read(house.reviewer, "/fr/verification?signal=1")
+    assert "One older file was not looked at" in await house.read(house.reviewer, "/en/review?signal=1")
+    assert "n’a pas été examiné" not in await house.read(house.reviewer, "/fr/verification")
+
+
+async def test_a_signature_before_the_approval_is_a_proof_that_is_missing(house: House, admin_dsn: str) -> None:
+    await house.concluded()
+    (number,) = [row["number"] for row in await house.rows("SELECT number FROM procurement_file")]
+    said = "La demande a été approuvée avant que le contrat soit signé."
+    page = await house.read(house.reviewer, f"/fr/achats/{number}")
+    assert f"{said} Approuvée le 1er juin 2026, première signature le 1er juin 2026. Démontré" in page
+    with psycopg.connect(admin_dsn) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("""UPDATE contract SET signatories = jsonb_set(signatories, '{0,date}', '"2026-05-29"')""")
+    page = await house.read(house.reviewer, f"/fr/achats/{number}")
+    assert f"{said} Approuvée le 1er juin 2026, première signature le 29 mai 2026. Non démontré" in page
