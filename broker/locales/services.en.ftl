@@ -36,6 +36,7 @@ services-of = { $done } / { $total }
 services-none-planned = None to migrate
 services-opened = Service open
 services-domain = Domain verified
+services-domain-waits = { $supplier } has not sent a record to add yet. Until then the body has nothing to do.
 services-migrated = Mailboxes migrated
 services-health-unknown = Health: not observed yet
 services-health-well = Health: good

@@ -36,6 +36,7 @@ services-of = { $done } / { $total }
 services-none-planned = Aucune à migrer
 services-opened = Service ouvert
 services-domain = Domaine vérifié
+services-domain-waits = { $supplier } n’a pas encore transmis d’enregistrement à ajouter. D’ici là, l’organisme n’a rien à faire.
 services-migrated = Boîtes migrées
 services-health-unknown = Santé : pas encore observée
 services-health-well = Santé : bonne

@@ -82,11 +82,14 @@ class Revealed(msgspec.Struct, frozen=True):
 
 
 class Whole(msgspec.Struct, frozen=True):
-    """Everything that a service's page shows; `origin` is None where the reader may not know the contract."""
+    """Everything that a service's page shows; `origin` is None where the reader may not know the contract, and so is
+    `plan_name`, the plan in words.
+    """
 
     view: ServiceView
     organisation: str
     supplier: str
+    plan_name: dict[str, str] | None
     progress: Progress | None
     deadline: datetime | None
     error_text: str | None
@@ -172,7 +175,10 @@ async def whole(uow: UnitOfWork, actor: Actor, service_id: UUID) -> Whole:
         raise NotFound("service", id=str(service_id))
     row = await uow.raw.fetchrow(
         """
-        SELECT b.name AS organisation, p.name AS supplier, o.deadline, t.error_text
+        SELECT b.name AS organisation, p.name AS supplier, o.deadline, t.error_text,
+               (SELECT (one -> 'name')::text FROM contract c JOIN frozen_entry e ON e.id = c.entry_id
+                  JOIN offer_version v ON v.id = e.offer_version_id, jsonb_array_elements(v.plans) one
+                 WHERE c.id = s.contract_id AND one ->> 'code' = s.plan) AS plan_name
           FROM service s
           JOIN organisation b ON b.id = s.organisation_id JOIN organisation p ON p.id = s.supplier_id
           LEFT JOIN LATERAL (SELECT id, deadline FROM operation WHERE service_id = s.id
@@ -187,6 +193,7 @@ async def whole(uow: UnitOfWork, actor: Actor, service_id: UUID) -> Whole:
         view=view,
         organisation=row["organisation"],
         supplier=row["supplier"],
+        plan_name=decoded(row["plan_name"]),
         progress=await fulfilment.progress(uow, service_id),
         deadline=row["deadline"],
         error_text=row["error_text"],

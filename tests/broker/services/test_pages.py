@@ -56,6 +56,29 @@ async def test_dns_records_are_there_to_copy_until_the_domain_is_verified(house:
     assert "v=spf1 include:mx.exemple.test -all" in page
 
 
+async def test_a_domain_that_is_not_verified_says_who_waits_for_what(house: House) -> None:
+    done = await house.concluded()
+    path = f"/fr/services/{done.service_number}"
+    awaited = "n’a pas encore transmis d’enregistrement à ajouter. D’ici là, l’organisme n’a rien à faire."
+    assert awaited in await house.read(house.town.requester, path)
+    await house.finished(done.service_id, outputs={"dns": DNS})
+    page = await house.read(house.town.requester, path)
+    assert awaited not in page
+    assert "Voir les enregistrements à ajouter" in page
+
+
+async def test_a_plan_is_called_by_its_name(house: House) -> None:
+    done = await house.concluded()
+    row = await house.worker(
+        "SELECT s.plan, p -> 'name' ->> 'fr' AS fr, p -> 'name' ->> 'en' AS en FROM service s"
+        " JOIN contract c ON c.id = s.contract_id JOIN frozen_entry e ON e.id = c.entry_id"
+        " JOIN offer_version v ON v.id = e.offer_version_id, jsonb_array_elements(v.plans) p"
+        " WHERE p ->> 'code' = s.plan"
+    )
+    assert f"Forfait {row['fr']} " in await house.read(house.town.requester, f"/fr/services/{done.service_number}")
+    assert f"Plan {row['en']} " in await house.read(house.director, f"/en/services/{done.service_number}")
+
+
 @pytest.mark.parametrize("path", ["", "/suivi", "/acces"])
 async def test_another_body_does_not_know_that_the_service_is(house: House, path: str) -> None:
     done = await house.concluded()
