@@ -106,7 +106,9 @@ async def files(uow: UnitOfWork, wanted: Filters, limit: int, offset: int) -> li
           JOIN organisation o ON o.id = f.organisation_id
           LEFT JOIN choice h ON h.file_id = f.id AND h.round = f.round AND h.withdrawn_at IS NULL
           LEFT JOIN frozen_entry e ON e.id = h.entry_id
-          LEFT JOIN LATERAL (SELECT min(transmitted_at) AS transmitted_at FROM request WHERE file_id = f.id) r ON true
+          -- Grouped once: no index leads from a file to all of its requests, and every file is looked at to be counted.
+          LEFT JOIN (SELECT file_id, min(transmitted_at) AS transmitted_at FROM request GROUP BY file_id) r
+            ON r.file_id = f.id
           LEFT JOIN contract c ON c.file_id = f.id
          WHERE ($1::text IS NULL OR f.state = $1) AND ($2::uuid IS NULL OR f.organisation_id = $2)
            AND ($3::uuid IS NULL OR e.supplier_id = $3)

@@ -167,6 +167,7 @@ class Exclusion(Table, table=True):
     __table_args__ = (
         of_entry("exclusion"),
         UniqueConstraint("entry_id"),
+        Index("ix_exclusion_list_id", "list_id"),
         CheckConstraint("ground IN ('not_compliant', 'not_demonstrated')", name="ground"),
     )
 
