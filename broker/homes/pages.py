@@ -38,6 +38,8 @@ class Home:
     stopped: tuple[int, datetime | None] | None = None
     signals: list[Any] | None = None
     signal_count: int = 0
+    unread: int = 0
+    """Files too old to be looked at for signals here."""
     own_files: int = 0
     """How many files wait for the reader, shown or not; so with the counts beside."""
     task_count: int = 0
@@ -104,7 +106,7 @@ async def of_centre(uow: UnitOfWork, actor: Actor, found: Home) -> None:
 async def of_reviewer(uow: UnitOfWork, actor: Actor, found: Home) -> None:
     """Files with signals."""
     raised = await listed(uow, actor, Filters(signals=True), limit=queries.FEW)
-    found.signals, found.signal_count = raised.files, raised.total
+    found.signals, found.signal_count, found.unread = raised.files, raised.total, raised.unread
 
 
 async def of_supplier(uow: UnitOfWork, actor: Actor, found: Home) -> None:

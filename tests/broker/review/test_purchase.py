@@ -232,6 +232,7 @@ async def test_files_that_were_not_looked_at_for_signals_are_counted(
     assert "Un dossier plus ancien n’a pas été examiné" in await house.read(house.reviewer, "/fr/verification?signal=1")
     assert "One older file was not looked at" in await house.read(house.reviewer, "/en/review?signal=1")
     assert "n’a pas été examiné" not in await house.read(house.reviewer, "/fr/verification")
+    assert "Un dossier plus ancien n’a pas été examiné" in await house.read(house.reviewer, "/fr/accueil")
 
 
 async def test_a_signature_before_the_approval_is_a_proof_that_is_missing(house: House, admin_dsn: str) -> None:
