@@ -115,7 +115,7 @@ interests-some = Yes, or perhaps
 interests-what = Describe this interest
 
 problem-wished-start = Enter a date between { $first } and { $last }.
-problem-quantity-between = Enter a number between 1 and { $limit }.
+problem-quantity-between = Enter a whole number between 1 and { $limit }.
 files-invited-notice = The team is up to date.
 files-invite = Invite a person, or change what they do
 files-turn-team = your team

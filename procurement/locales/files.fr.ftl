@@ -115,7 +115,7 @@ interests-some = Oui, ou peut-être
 interests-what = Décrivez cet intérêt
 
 problem-wished-start = Indiquez une date entre { $first } et { $last }.
-problem-quantity-between = Indiquez un nombre entre 1 et { $limit }.
+problem-quantity-between = Indiquez un nombre entier entre 1 et { $limit }.
 files-invited-notice = L’équipe est à jour.
 files-invite = Inviter une personne, ou changer ses fonctions
 files-turn-team = votre équipe

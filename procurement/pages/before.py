@@ -35,6 +35,8 @@ from procurement.rules import ruleset_for, suggestions
 from procurement.turn import Turn, state_shown
 
 LARGEST = 100_000
+CENTURY = 1_200
+"""Months beyond which a term is no longer too long but a slip of the hand, of thousands of digits maybe."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ async def before(web: Web, family_id: str) -> Response[Any]:
         quantity, months = need_form.number(web.query["quantity"]), need_form.number(asked)
         if type(quantity) is not int or not 1 <= quantity <= LARGEST:
             problems.append(Problem("quantity-between", ("quantity",), {"limit": LARGEST}))
-        if type(months) is not int or months < 1:
+        if type(months) is not int or not 1 <= months <= CENTURY:
             problems.append(Problem("quantity-between", ("months",), {"limit": longest.months}))
         elif months > longest.months:
             problems.append(too_long(months, longest, "months"))

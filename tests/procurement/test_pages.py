@@ -315,16 +315,16 @@ async def test_pages_say_the_longest_term_of_the_day(world: World, reader: Reade
     assert "la durée ne dépasse pas 24 mois (RCTI, art. 48)" in asked
 
 
-@pytest.mark.parametrize("months", ["0", "-3", "", "abc", "1.5", "9" * 40])
+@pytest.mark.parametrize("months", ["0", "-3", "", "abc", "1.5", "9" * 4_000], ids=lambda one: one[:4])
 async def test_a_term_that_is_none_is_said_to_be_a_whole_number(world: World, reader: Reader, months: str) -> None:
     for path, said in (
-        ("/fr/acheter/email", "Indiquez un nombre entre 1 et 36."),
-        ("/en/buy/email", "Enter a number between 1 and 36."),
+        ("/fr/acheter/email", "Indiquez un nombre entier entre 1 et 36."),
+        ("/en/buy/email", "Enter a whole number between 1 and 36."),
     ):
         refused = await reader.http.get(path, params={"quantity": "400", "months": months})
         assert refused.status_code == 422
         assert "???" not in refused.text
-        assert said in refused.text or (months.isdigit() and months != "0")
+        assert said in refused.text
 
 
 async def test_a_wrong_answer_is_said_beside_its_field_and_kept(world: World, reader: Reader) -> None:
