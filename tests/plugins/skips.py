@@ -42,6 +42,7 @@ def _reason(longrepr: object) -> str:
     return str(longrepr[2]) if isinstance(longrepr, tuple) else str(longrepr)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """`-n auto`: as many processes as `COURTIER_TEST_PROCESSES` says, else pytest-xdist's own count."""
     wanted = os.environ.get("COURTIER_TEST_PROCESSES", "")
