@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NewType
 from uuid import UUID
 
@@ -94,7 +95,7 @@ class Actor:
         """The person's key, None for machines and nobody."""
         return PersonId(self.id) if self.kind is ActorKind.PERSON and self.id is not None else None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """How events name the actor: `person:<uuid>`, `machine:<uuid>` or `nobody`."""
         return f"{self.kind.value}:{self.id}" if self.id is not None else self.kind.value
