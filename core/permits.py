@@ -19,6 +19,9 @@ Check = Callable[[Actor, Any], bool]
 PERSON_NEEDED = "person-needed"
 """Why a machine is refused what only people do, whatever its role."""
 
+ORGANISATION_FIRST = "organisation-first"
+"""Why somebody is refused who has not said for which organisation they act, and so has no role yet."""
+
 
 @dataclass(frozen=True)
 class Permission:

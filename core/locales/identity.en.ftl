@@ -79,6 +79,7 @@ problem-deputy-is-person = The deputy is somebody else than the absent person.
 
 denied-other-organisation = You administer another organisation.
 denied-person-needed = A person must do this. A program cannot do it in their place.
+denied-organisation-first = Choose first the organisation that you act for (PUT /api/v1/sessions/current).
 
 event-organisation-registered = The organisation is registered.
 event-organisation-suspended = The organisation is suspended.

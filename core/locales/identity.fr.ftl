@@ -80,6 +80,7 @@ problem-deputy-is-person = Le remplaçant est une autre personne que l’absent.
 
 denied-other-organisation = Vous administrez un autre organisme.
 denied-person-needed = Une personne doit faire cette action. Un programme ne peut pas la faire à sa place.
+denied-organisation-first = Choisissez d’abord l’organisme pour lequel vous agissez (PUT /api/v1/sessions/current).
 
 event-organisation-registered = L’organisme est inscrit.
 event-organisation-suspended = L’organisme est suspendu.

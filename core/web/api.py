@@ -16,20 +16,22 @@ async def rename(request: Request, offer_id: UUID) -> Response[bytes]:
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request
 from litestar.response import Response
 
-from core.database import Database, Isolation
-from core.errors import Invalid, NotSignedIn, PreconditionMissing, Problem, VersionConflict
+from core.database import Database, Isolation, walled
+from core.errors import Invalid, NotSignedIn, PermissionDenied, PreconditionMissing, Problem, VersionConflict
 from core.idempotency import Answer, hash_request, run_once
 from core.identity.actors import NOBODY, Actor
 from core.identity.sessions import SignedIn
 from core.identity.visits import bearer
 from core.inputs import Input, parse
+from core.permits import ORGANISATION_FIRST
 from core.uow import UnitOfWork
 from core.web.problems import BadRequest, UnsupportedMediaType
 
@@ -131,7 +133,8 @@ def expected_version(request: Asked) -> int:
 async def read(request: Asked, work: Callable[[UnitOfWork, Actor], Awaitable[T]]) -> T:
     """Run `work` in a read-only transaction as whoever asks."""
     actor = await actor_of(request)
-    return await database_of(request).read(actor, lambda uow: work(uow, actor))
+    with acting(actor):
+        return await database_of(request).read(actor, lambda uow: work(uow, actor))
 
 
 async def write(
@@ -154,8 +157,25 @@ async def write(
         request.method, request.url.path, await request.body(), request.headers.get("if-match", "").strip()
     )
     database = database_of(request)
-    done = await run_once(database, actor, key or None, given, lambda uow: work(uow, actor), isolation=isolation)
+    with acting(actor):
+        done = await run_once(database, actor, key or None, given, lambda uow: work(uow, actor), isolation=isolation)
     return answer(done)
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Tell whoever is refused because they act for no organisation yet that this is why.
+
+    Raises:
+        PermissionDenied: instead of the refusal, by a permission or by the tenant wall.
+    """
+    try:
+        yield
+    except Exception as error:
+        undecided = actor.person is not None and actor.organisation is None
+        if undecided and (isinstance(error, PermissionDenied) or walled(error)):
+            raise PermissionDenied("", reason=ORGANISATION_FIRST) from error
+        raise
 
 
 def answer(given: Answer) -> Response[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,9 +16,11 @@ from litestar.response.base import ASGIResponse
 
 from core.clock import Clock
 from core.errors import CourtierError, Problem
+from core.idempotency import Answer, hash_request, run_once
 from core.identity.actors import NOBODY, Actor
 from core.language import Language
 from core.navigation import Nav, menu
+from core.uow import UnitOfWork
 from core.web import csrf, problems
 from core.web.forms import Pairs, nested
 from core.web.pages import PART
@@ -168,6 +170,21 @@ class Web:
     def field(self, name: str) -> str:
         """The text of one field, control fields included; "" when absent."""
         return next((value for key, value in reversed(self.posted or ()) if key == name and isinstance(value, str)), "")
+
+    async def once(self, work: Callable[[UnitOfWork], Awaitable[str]]) -> str:
+        """Run `work` in one transaction as whoever is signed in, and return what it returned: the key of what it made.
+
+        A painted form makes one thing: its proof is another each time it is painted, so that the same one sent again
+        with the same words (a second click, a page reloaded) finds what the first made.
+        """
+        sent = [(name, value if isinstance(value, str) else value.filename or "") for name, value in self.posted or ()]
+        given = hash_request(self.request.method, self.request.url.path, json.dumps(sent).encode())
+
+        async def kept(uow: UnitOfWork) -> Answer:
+            return Answer(303, await work(uow))
+
+        done = await run_once(self.database, self.actor, f"form {given.hex()}", given, kept)
+        return str(done.body)
 
     def url(
         self, name: str, /, language: Language | None = None, query: Mapping[str, Any] | None = None, **params: Any

@@ -29,7 +29,7 @@ from procurement.carried import CARRIERS
 from procurement.families import dictionary, quantity_question, too_long
 from procurement.inputs import NewFile
 from procurement.market import in_force
-from procurement.models import File
+from procurement.models import File, FileId
 from procurement.pages.need import onward
 from procurement.rules import ruleset_for, suggestions
 from procurement.turn import Turn, state_shown
@@ -188,9 +188,9 @@ async def start(web: Web) -> Response[Any]:
     quantity = need_form.number(typed.pop("quantity", None))
     given = parse(NewFile, typed)
 
-    async def work(uow: UnitOfWork) -> File:
+    async def work(uow: UnitOfWork) -> str:
         offers = await by_code(uow, [code]) if code else []
-        return await files.start_file(
+        made = await files.start_file(
             uow,
             web.actor,
             family_id=given.family,
@@ -200,8 +200,11 @@ async def start(web: Web) -> Response[Any]:
             context=given.context.model_dump(mode="json", exclude_none=True),
             answers=estimated(given.family, quantity),
         )
+        return str(made.id)
 
-    return onward(web, await web.database.run(web.actor, work), notice="files-started-notice")
+    started = FileId(UUID(await web.once(work)))
+    opened = await web.database.read(web.actor, lambda uow: queries.read_file(uow, web.actor, started))
+    return onward(web, opened.file, notice="files-started-notice")
 
 
 def estimated(family_id: str, quantity: Any) -> dict[str, Any]:

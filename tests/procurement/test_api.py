@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import httpx
@@ -11,20 +12,23 @@ from litestar import Litestar
 from pydantic import SecretStr
 
 from broker.rooms import rooms
-from core.identity.actors import WORKER, Actor
-from core.identity.inputs import SignIn
+from core.identity.actors import WORKER, Actor, OrganisationId, Role
+from core.identity.inputs import NewMembership, SignIn
 from core.identity.passwords import Passwords
+from core.identity.service import grant_membership
 from core.identity.sessions import Sessions
 from core.identity.visits import SESSIONS, identify
 from core.ids import new_id
+from core.language import language
 from core.permits import PERMISSIONS, Permission
 from core.room import things
 from core.settings import Settings
 from core.throttle import Throttle
+from core.uow import UnitOfWork
 from core.web import Kit
 from procurement.api import HANDLERS
 from tests.identity.people import PASSWORD, QUICK
-from tests.procurement.builders import NEED, World, a_world, hours, rpo_at_most
+from tests.procurement.builders import NEED, World, a_world, an_organisation, hours, rpo_at_most
 
 pytestmark = pytest.mark.anyio
 
@@ -188,3 +192,24 @@ async def test_another_body_finds_nothing(world: World, http: httpx.AsyncClient,
     supplier = await program(http, sessions, await world.seller())
     assert (await supplier("GET", file)).status_code == 403
     assert (await http.get(file)).status_code == 401
+
+
+async def test_whoever_has_not_chosen_an_organisation_is_told_to(
+    world: World, http: httpx.AsyncClient, sessions: Sessions
+) -> None:
+    person = world.requester.person
+    assert person is not None
+
+    async def join(uow: UnitOfWork) -> None:
+        other, _ = await an_organisation(uow, "municipal", "Une autre ville fictive")
+        second = NewMembership(
+            person=person, organisation=OrganisationId(other), role=Role.MANAGER, valid_from=date(2026, 1, 1)
+        )
+        await grant_membership(uow, WORKER, second)
+
+    await world.database.run(WORKER, join)
+    call = await program(http, sessions, world.requester)
+    told = language("en").t("denied-organisation-first")
+    for method, path, body in (("GET", FILES, None), ("POST", FILES, {"title": "Messagerie"})):
+        refused = await call(method, path, body, **{"Accept-Language": "en"})
+        assert (refused.status_code, refused.json()["detail"]) == (403, told), path

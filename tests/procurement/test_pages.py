@@ -202,6 +202,22 @@ async def test_a_small_body_goes_from_start_to_choice_in_ten_pages(world: World,
     assert reader.inputs <= 22
 
 
+async def test_a_form_sent_twice_opens_one_file_and_other_words_or_a_fresh_form_another(reader: Reader) -> None:
+    new, typed = "/fr/dossiers/nouveau?family=email&quantity=400", {"title": "Messagerie", "template": "small_body"}
+    await reader.open(new)
+    painted, opened = reader.page, []
+    for title in ("Messagerie", "Messagerie", "Messagerie des employés"):
+        reader.page = painted
+        await reader.send({**typed, "title": title, "context.common_service": "false"})
+        assert "Le dossier est ouvert" in reader.page.text
+        opened.append(reader.address)
+    await reader.open(new)
+    await reader.send({**typed, "context.common_service": "false"})
+    opened.append(reader.address)
+    assert opened[0] == opened[1]
+    assert len(set(opened)) == 3
+
+
 async def test_a_version_that_no_file_reaches_is_a_conflict(world: World, reader: Reader) -> None:
     await reader.open("/fr/dossiers/nouveau?family=email&quantity=400")
     await reader.send({"title": "Messagerie", "template": "small_body", "context.common_service": "false"})
