@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import imaplib
-import re
-import smtplib
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -217,31 +213,7 @@ def check_mailbox(person: Person, service: dict[str, Any], peer: MailPeer) -> No
     assert again["code"] == "credential-revealed-before"
     address, password = access["username"], access["password"]
     assert address.endswith(f"@{DOMAIN}")
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "courtier@exemple.test", address, "Bienvenue"
-    message.set_content("Bonjour !")
-    with smtplib.SMTP("127.0.0.1", peer.smtp, timeout=10) as smtp:
-        smtp.send_message(message)
-    wait_until(lambda: "Bienvenue" in inbox(peer, address, password), within=30, what="the message")
+    peer.deliver(address, "Bienvenue")
+    wait_until(lambda: peer.received(address, password, "Bienvenue"), within=30, what="the message")
     offer = person("get_offer", service["origin"]["offer_code"])
-    assert quota(peer, address, password) == offer["answers"]["mailbox_quota"] * GB
-
-
-def inbox(peer: MailPeer, user: str, password: str) -> str:
-    """The headers of what is in the mailbox."""
-    with imaplib.IMAP4("127.0.0.1", peer.imap, timeout=10) as imap:
-        imap.login(user, password)
-        imap.select("INBOX", readonly=True)
-        _, found = imap.search(None, "ALL")
-        numbers = found[0].split()
-        return "".join(str(imap.fetch(one, "(BODY[HEADER.FIELDS (SUBJECT)])")[1]) for one in numbers)
-
-
-def quota(peer: MailPeer, user: str, password: str) -> int:
-    """The mailbox's quota in kilobytes, as its own server says."""
-    with imaplib.IMAP4("127.0.0.1", peer.imap, timeout=10) as imap:
-        imap.login(user, password)
-        _, (_, rows) = imap.getquotaroot("INBOX")
-        match = re.search(r"STORAGE \d+ (\d+)", str(rows))
-        assert match is not None
-        return int(match[1])
+    assert peer.quota(address, password) == offer["answers"]["mailbox_quota"] * GB

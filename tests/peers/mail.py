@@ -6,15 +6,18 @@ transports are errors.
 
 from __future__ import annotations
 
+import imaplib
 import os
 import re
 import shutil
+import smtplib
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +89,31 @@ class MailPeer:
     def credentials(self) -> dict[str, str]:
         """How we are known there."""
         return {"bind_dn": ADMIN, "bind_password": SECRET, "doveadm_key": API_KEY}
+
+    def deliver(self, to: str, subject: str) -> None:
+        """Send a message over SMTP, as a stranger would."""
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = "courtier@exemple.test", to, subject
+        message.set_content("Bonjour !")
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=10) as smtp:
+            smtp.send_message(message)
+
+    def received(self, user: str, password: str, subject: str) -> bool:
+        """Whether a message of that subject is in the mailbox, as its owner reads it over IMAP."""
+        with imaplib.IMAP4("127.0.0.1", self.imap, timeout=10) as imap:
+            imap.login(user, password)
+            imap.select("INBOX", readonly=True)
+            _, found = imap.search(None, "SUBJECT", f'"{subject}"')
+            return bool(found[0].split())
+
+    def quota(self, user: str, password: str) -> int:
+        """The mailbox's quota in kilobytes, as its own server says."""
+        with imaplib.IMAP4("127.0.0.1", self.imap, timeout=10) as imap:
+            imap.login(user, password)
+            _, (_, rows) = imap.getquotaroot("INBOX")
+            match = re.search(r"STORAGE \d+ (\d+)", str(rows))
+            assert match is not None
+            return int(match[1])
 
 
 @contextmanager

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import imaplib
-import re
 import smtplib
 from collections.abc import Iterator
-from email.message import EmailMessage
 from typing import Any
 
 import ldap3
@@ -66,31 +63,6 @@ def parameters(domain: str, **more: Any) -> dict[str, Any]:
     return {"domain": domain, "quota_mb": 20, "mailboxes": boxes, **more}
 
 
-def deliver(peer: MailPeer, to: str, subject: str) -> None:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "courtier@exemple.test", to, subject
-    message.set_content("Bonjour !")
-    with smtplib.SMTP("127.0.0.1", peer.smtp, timeout=10) as smtp:
-        smtp.send_message(message)
-
-
-def inbox(peer: MailPeer, user: str, password: str, subject: str) -> bool:
-    with imaplib.IMAP4("127.0.0.1", peer.imap, timeout=10) as imap:
-        imap.login(user, password)
-        imap.select("INBOX", readonly=True)
-        _, found = imap.search(None, "SUBJECT", f'"{subject}"')
-        return bool(found[0].split())
-
-
-def quota(peer: MailPeer, user: str, password: str) -> int:
-    with imaplib.IMAP4("127.0.0.1", peer.imap, timeout=10) as imap:
-        imap.login(user, password)
-        _, (_, rows) = imap.getquotaroot("INBOX")
-        match = re.search(r"STORAGE \d+ (\d+)", str(rows))
-        assert match is not None
-        return int(match[1])
-
-
 def entries(peer: MailPeer, service: object) -> list[str]:
     connection = Connection(None, "mail", peer.settings, peer.credentials)  # type: ignore[arg-type]
     with directory(connection, Deadline.after(5)) as ldap, contextlib.suppress(LDAPException):
@@ -119,26 +91,26 @@ async def test_an_ordered_mailbox_receives_mail_under_its_quota(
     passwords = await secrets_of(shop, opened.service_id, "mailboxes")
     administrator = await secrets_of(shop, opened.service_id, "administrator")
     anne = f"anne@{domain}"
-    await asyncio.to_thread(deliver, peer, f"acote@{domain}", "Bienvenue")
-    arrived = lambda: inbox(peer, anne, passwords[anne], "Bienvenue")  # noqa: E731
+    await asyncio.to_thread(peer.deliver, f"acote@{domain}", "Bienvenue")
+    arrived = lambda: peer.received(anne, passwords[anne], "Bienvenue")  # noqa: E731
     await asyncio.to_thread(wait_until, arrived, within=20, what="the message")
-    assert await asyncio.to_thread(quota, peer, anne, passwords[anne]) == 20 * 1024
-    await asyncio.to_thread(deliver, peer, f"postmaster@{domain}", "Rapport")
-    reported = lambda: inbox(peer, administrator["username"], administrator["password"], "Rapport")  # noqa: E731
+    assert await asyncio.to_thread(peer.quota, anne, passwords[anne]) == 20 * 1024
+    await asyncio.to_thread(peer.deliver, f"postmaster@{domain}", "Rapport")
+    reported = lambda: peer.received(administrator["username"], administrator["password"], "Rapport")  # noqa: E731
     await asyncio.to_thread(wait_until, reported, within=20, what="the administrator's message")
 
     bigger = parameters(domain, quota_mb=40)
     bigger["mailboxes"] = bigger["mailboxes"][:1]
     change = await shop.again(opened.service_id, OperationKind.CHANGE, parameters=bigger)
     assert await drive(engine(bridge, shop), shop, change.id) == "done"
-    assert await asyncio.to_thread(quota, peer, anne, passwords[anne]) == 40 * 1024
+    assert await asyncio.to_thread(peer.quota, anne, passwords[anne]) == 40 * 1024
     assert len(entries(peer, opened.service_id)) == 3
 
     end = await shop.again(opened.service_id, OperationKind.END)
     assert await drive(engine(bridge, shop), shop, end.id) == "done"
     assert entries(peer, opened.service_id) == []
     with pytest.raises(smtplib.SMTPRecipientsRefused):
-        await asyncio.to_thread(deliver, peer, anne, "Trop tard")
+        await asyncio.to_thread(peer.deliver, anne, "Trop tard")
 
 
 async def test_a_domain_of_another_service_is_never_touched(shop: Shop, bridge: Bridge, peer: MailPeer) -> None:
