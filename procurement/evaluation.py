@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +30,10 @@ from procurement.assessment import AGREEMENT, BUILT_IN, PRICE
 from procurement.dues import schedule_overdue
 from procurement.errors import AlreadyAnswered, ExclusionsPending, NothingToAsk
 from procurement.families import dictionary
-from procurement.files import open_file, tell, touch, who
+from procurement.files import choice_of_round, open_file, tell, touch, who
 from procurement.freezing import list_of_round
 from procurement.models import (
+    Choice,
     Clarification,
     ClarificationId,
     EntryId,
@@ -218,6 +220,29 @@ async def open_list(
     if frozen is None or file.state != "assessing":
         raise WrongState(machine="file", state=file.state, event="assess")
     return file, frozen, await standing_of(uow, frozen)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round has come to: its list, the list as it stands now, the choice that stands in it, the entry chosen."""
+
+    frozen: FrozenList | None = None
+    stood: ListStanding | None = None
+    choice: Choice | None = None
+
+    @property
+    def entry(self) -> FrozenEntry | None:
+        """What was chosen."""
+        found = self.stood.find(self.choice.entry_id) if self.stood is not None and self.choice is not None else None
+        return None if found is None else found.entry
+
+
+async def read_round(uow: UnitOfWork, file: File) -> Round:
+    """The present round of a file, read once for whatever is told of it."""
+    frozen = await list_of_round(uow, file)
+    if frozen is None:
+        return Round()
+    return Round(frozen, await standing_of(uow, frozen), await choice_of_round(uow, file))
 
 
 async def standing_of(uow: UnitOfWork, frozen: FrozenList) -> ListStanding:

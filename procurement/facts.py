@@ -26,10 +26,9 @@ from core.identity.models import Organisation
 from core.reference.queries import threshold
 from core.uow import UnitOfWork
 from guidelines.facts import Fact, FactType, Option, Source
-from procurement.evaluation import standing_of
+from procurement.evaluation import Round, read_round
 from procurement.families import terms_of
-from procurement.freezing import list_of_round
-from procurement.models import Choice, File, FrozenEntry, Member, RequirementChange, ResultsView
+from procurement.models import File, Member, RequirementChange, ResultsView
 from procurement.need import latest_need
 from procurement.privacy import levels_pending
 
@@ -183,8 +182,10 @@ def choice(fact_id: str, french: str, english: str, options: tuple[Option, ...],
     return Fact(id=fact_id, type=FactType.CHOICE, label={"fr": french, "en": english}, options=options, set_by=set_by)
 
 
-async def file_facts(uow: UnitOfWork, file: File, as_of: date) -> dict[str, Any]:
-    """What is known of a file, raw, by fact id; ready for `FactsDictionary.read`."""
+async def file_facts(uow: UnitOfWork, file: File, as_of: date, round_: Round | None = None) -> dict[str, Any]:
+    """What is known of a file, raw, by fact id; ready for `FactsDictionary.read`. `round_`: its round, where it was
+    read already.
+    """
     of = family(file.family)
     version = await latest_need(uow, file)
     answers = version.answers if version and file.state != "defining" else file.need
@@ -201,7 +202,7 @@ async def file_facts(uow: UnitOfWork, file: File, as_of: date) -> dict[str, Any]
         **await team_facts(uow, file),
         **await results_facts(uow, file),
         **await threshold_facts(uow, file, as_of),
-        **await choice_facts(uow, file),
+        **await choice_facts(uow, file, round_ if round_ is not None else await read_round(uow, file)),
     }
     if "file.total" in facts and "file.threshold" in facts:
         facts["file.over_threshold"] = facts["file.total"] >= facts["file.threshold"]
@@ -243,21 +244,14 @@ async def threshold_facts(uow: UnitOfWork, file: File, as_of: date) -> dict[str,
     return facts
 
 
-async def choice_facts(uow: UnitOfWork, file: File) -> dict[str, Any]:
+async def choice_facts(uow: UnitOfWork, file: File, found: Round) -> dict[str, Any]:
     """The list of the round, and the choice that stands in it: price, rank, agreement, and the offer's own facts."""
-    frozen = await list_of_round(uow, file)
-    if frozen is None:
+    if found.stood is None:
         return {}
-    stood = await standing_of(uow, frozen)
-    facts: dict[str, Any] = {"file.offers": len(stood.entries), "file.compliant": len(stood.compliant)}
-    standing = select(Choice).where(
-        Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
-    )
-    chosen = (await uow.session.exec(standing)).first()
-    if chosen is None:
+    facts: dict[str, Any] = {"file.offers": len(found.stood.entries), "file.compliant": len(found.stood.compliant)}
+    chosen, entry = found.choice, found.entry
+    if chosen is None or entry is None:
         return facts
-    entry = await uow.session.get(FrozenEntry, chosen.entry_id)
-    assert entry is not None
     pinned = await uow.session.get(OfferVersion, entry.offer_version_id)
     offer = await uow.session.get(Offer, entry.offer_id)
     assert pinned is not None

@@ -371,13 +371,18 @@ async def standing_choice(uow: UnitOfWork, file: File) -> Choice:
     Raises:
         NotFound: there is none.
     """
-    query = select(Choice).where(
-        Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
-    )
-    choice = (await uow.session.exec(query)).first()
+    choice = await choice_of_round(uow, file)
     if choice is None:
         raise NotFound("choice")
     return choice
+
+
+async def choice_of_round(uow: UnitOfWork, file: File) -> Choice | None:
+    """The choice that stands in this round, None when there is none."""
+    query = select(Choice).where(
+        Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
+    )
+    return (await uow.session.exec(query)).first()
 
 
 async def take_back(uow: UnitOfWork, file: File, *, because: str) -> None:

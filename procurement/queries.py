@@ -18,7 +18,6 @@ from procurement.files import open_file
 from procurement.freezing import list_of_round
 from procurement.machines import FILE
 from procurement.models import (
-    Choice,
     Clarification,
     ClarificationId,
     Contract,
@@ -77,14 +76,6 @@ async def read_list(
         raise NotFound("frozen-list")
     effects = select(FrozenEffect).where(FrozenEffect.list_id == frozen.id).order_by(col(FrozenEffect.removes).desc())
     return opened.file, frozen, await standing_of(uow, frozen), (await uow.session.exec(effects)).all()
-
-
-async def read_choice(uow: UnitOfWork, file: File) -> Choice | None:
-    """The choice that stands in the present round, None when there is none."""
-    query = select(Choice).where(
-        Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
-    )
-    return (await uow.session.exec(query)).first()
 
 
 async def offer_names(uow: UnitOfWork, file: File) -> Mapping[str, Mapping[str, str]]:

@@ -19,10 +19,9 @@ from core.calendar import local_day
 from core.identity.actors import Actor
 from core.reference.queries import longest_term
 from core.uow import UnitOfWork
-from procurement.evaluation import standing_of
+from procurement.evaluation import read_round
 from procurement.facts import file_facts
 from procurement.files import open_file
-from procurement.freezing import list_of_round
 from procurement.models import (
     Choice,
     Contract,
@@ -117,37 +116,30 @@ async def purchase_summary(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Su
 async def evidence(uow: UnitOfWork, file: File, team: Sequence[Member]) -> Evidence:
     """Read what a summary rests on."""
     session = uow.session
-    frozen = await list_of_round(uow, file)
-    choice = (
-        await session.exec(
-            select(Choice).where(
-                Choice.file_id == file.id, Choice.round == file.round, col(Choice.withdrawn_at).is_(None)
-            )
-        )
-    ).first()
+    round_ = await read_round(uow, file)
     views = select(ResultsView.at).where(ResultsView.file_id == file.id).order_by(col(ResultsView.at)).limit(1)
     first = (await session.exec(views)).first()
     changes = select(RequirementChange).where(
         RequirementChange.file_id == file.id, col(RequirementChange.after_results)
     )
     listed: Sequence[FrozenEffect] = ()
-    if frozen is not None:
-        listed = (await session.exec(select(FrozenEffect).where(FrozenEffect.list_id == frozen.id))).all()
+    if round_.frozen is not None:
+        listed = (await session.exec(select(FrozenEffect).where(FrozenEffect.list_id == round_.frozen.id))).all()
     contract = (await session.exec(select(Contract).where(Contract.file_id == file.id))).first()
     longest = await longest_term(uow, contract.signed_on if contract else uow.clock.today())
     return Evidence(
         file=file,
         team=team,
-        frozen=frozen,
-        stood=await standing_of(uow, frozen) if frozen is not None else None,
-        choice=choice,
-        entry=await session.get(FrozenEntry, choice.entry_id) if choice else None,
+        frozen=round_.frozen,
+        stood=round_.stood,
+        choice=round_.choice,
+        entry=round_.entry,
         contract=contract,
         changes=(await session.exec(changes.order_by(col(RequirementChange.at)))).all(),
         first_view=local_day(first) if first is not None else None,
         first_view_at=first,
         effects=listed,
-        facts=await file_facts(uow, file, uow.clock.today()),
+        facts=await file_facts(uow, file, uow.clock.today(), round_),
         most_months=longest.months,
     )
 

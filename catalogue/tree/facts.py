@@ -25,6 +25,8 @@ def _declared(tree: Tree, question: Question) -> Iterator[Fact]:
 
 def facts(tree: Tree, answers: Answers) -> dict[str, Any]:
     """What these answers say, as raw JSON by fact id, ready for `FactsDictionary.read`; no nulls."""
+    if not answers:
+        return {}
     return {
         f"{tree.id}.{question.id}" + (f".{key}" if key else ""): value
         for question, answer in sound(tree, answers)

@@ -94,7 +94,7 @@ async def compare(web: Web, file_id: UUID) -> Response[Any]:
             "frozen": frozen,
             "stood": stood,
             "effects": effects,
-            "choice": await queries.read_choice(uow, file),
+            "choice": await files.choice_of_round(uow, file),
             "drawn": await quantities.curves(uow, frozen, stood),
             "may_choose": may(web.actor, "file.choose", opened),
             "may_assess": may(web.actor, "file.assess", opened),

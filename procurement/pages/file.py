@@ -21,9 +21,8 @@ from core.web import Web, page
 from procurement import files, need_form, queries, tasks
 from procurement.carried import CARRIERS
 from procurement.documents import documents_of
-from procurement.evaluation import standing_of
+from procurement.evaluation import read_round
 from procurement.facts import file_facts
-from procurement.freezing import list_of_round
 from procurement.inputs import Because, Interests
 from procurement.models import Contract, File, FileId
 from procurement.permissions import Opened
@@ -59,11 +58,10 @@ async def show(web: Web, file_id: UUID) -> Response[Any]:
 async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any]:
     """What the page of a file shows."""
     file, today = opened.file, uow.clock.today()
-    frozen = await list_of_round(uow, file)
-    stood = await standing_of(uow, frozen) if frozen is not None else None
-    facts = await file_facts(uow, file, today)
+    round_ = await read_round(uow, file)
+    stood, choice = round_.stood, round_.choice
+    facts = await file_facts(uow, file, today, round_)
     requirements = await requirements_of(uow, FileId(file.id), active=False)
-    choice = await queries.read_choice(uow, file)
     chosen = stood.find(choice.entry_id) if stood is not None and choice is not None else None
     contract = await queries.contract_of(uow, file)
     owners = await information_owners(uow, file) if levels_pending(file) else frozenset()
@@ -101,7 +99,7 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         "choice": choice,
         "chosen": chosen,
         "contract": contract,
-        "frozen": frozen,
+        "frozen": round_.frozen,
         "turn": turn,
         "turn_names": sorted(known[one] for one in turn.people if one in known) if len(turn.people) <= NAMED else [],
         "late": turn.due is not None and turn.due < today,
