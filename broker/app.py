@@ -26,6 +26,7 @@ from core.database import Database
 from core.identity.visits import identify
 from core.settings import Settings, addresses, load_settings
 from core.web.description import components
+from core.web.heads import answering_heads
 from core.web.kit import Kit
 
 VERSION = "0.1.0"
@@ -114,6 +115,7 @@ def create_app(
         lifespan=[open_for_business],
         debug=False,
     )
+    application.asgi_handler = answering_heads(application.asgi_handler)
     application.state["settings"] = settings
     application.state["valkey"] = store
     application.state["clock"] = time

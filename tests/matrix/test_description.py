@@ -185,6 +185,17 @@ async def test_what_the_reading_operations_answer_is_what_they_say(house: House,
     assert tried
 
 
+async def test_head_is_answered_as_get_is_without_the_body(house: House) -> None:
+    reader, wrong = house.made.readers["requester"], list[str]()
+    for route in house.routes:
+        if route.writes or "{" in route.paths[0] or (route.page is not None and route.page.prefixed):
+            continue
+        got, headed = [await house.ask(reader, method, route.paths[0]) for method in ("GET", "HEAD")]
+        if headed.body or headed.status != got.status:
+            wrong.append(f"{route}: {headed.status} instead of {got.status}, {len(headed.body)} bytes")
+    assert not wrong, "\n".join(wrong)
+
+
 def responses(document: dict[str, Any], route: Route) -> set[str]:
     """The statuses that an operation says."""
     return set(document["paths"][route.paths[0]][route.method.lower()]["responses"])
