@@ -204,7 +204,7 @@ async def file_facts(uow: UnitOfWork, file: File, as_of: date, round_: Round | N
         **await threshold_facts(uow, file, as_of),
         **await choice_facts(uow, file, round_ if round_ is not None else await read_round(uow, file)),
     }
-    if "file.total" in facts and "file.threshold" in facts:
+    if facts.get("file.total") is not None and facts["file.threshold"] is not None:
         facts["file.over_threshold"] = facts["file.total"] >= facts["file.threshold"]
     return {key: value for key, value in facts.items() if value is not None}
 
@@ -238,10 +238,14 @@ async def threshold_facts(uow: UnitOfWork, file: File, as_of: date) -> dict[str,
     """The kind of body, and the public tender threshold dated for it; unknown when no row holds that day."""
     body = await uow.session.get(Organisation, file.organisation_id)
     assert body is not None
-    facts: dict[str, Any] = {"file.body_kind": body.kind}
+    return {"file.body_kind": body.kind, "file.threshold": await threshold_of(uow, body.kind, as_of)}
+
+
+async def threshold_of(uow: UnitOfWork, kind: str, as_of: date) -> int | None:
+    """The public tender threshold for services of a kind of body, in cents; None when no row holds that day."""
     with suppress(NotFound):
-        facts["file.threshold"] = (await threshold(uow, OrganisationKind(body.kind), "services", as_of)).cents
-    return facts
+        return (await threshold(uow, OrganisationKind(kind), "services", as_of)).cents
+    return None
 
 
 async def choice_facts(uow: UnitOfWork, file: File, found: Round) -> dict[str, Any]:

@@ -6,25 +6,28 @@ is a point *not shown*, never left out (decision 25).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from core.calendar import local_day
 from core.identity.actors import Actor
+from core.identity.models import Organisation
 from core.reference.queries import longest_term
 from core.uow import UnitOfWork
-from procurement.evaluation import read_round
-from procurement.facts import file_facts
+from procurement.evaluation import Round, read_round
+from procurement.facts import file_facts, threshold_of
 from procurement.files import open_file
 from procurement.models import (
     Choice,
+    Clarification,
     Contract,
+    Exclusion,
     File,
     FileId,
     FrozenEffect,
@@ -36,9 +39,12 @@ from procurement.models import (
 )
 from procurement.privacy import levels_pending
 from procurement.signals import Record, Signal, signals
-from procurement.standing import ListStanding
+from procurement.standing import ListStanding, standing
 
 ALLOWED, FAIR, WORTH = "allowed", "fair", "worth"
+
+TOGETHER = 50
+"""Files whose signals are computed at a time: each has every offer of its list in memory."""
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -81,10 +87,10 @@ class Summary(msgspec.Struct, frozen=True):
     people: list[dict[str, Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Everything of a file that its summary reads; `most_months`: the longest term on the day of the conclusion, today
-    before it.
+    before it. Signals rest on less: neither on the contract nor on the term, and on the threshold alone of the facts.
     """
 
     file: File
@@ -93,13 +99,12 @@ class Evidence:
     stood: ListStanding | None
     choice: Choice | None
     entry: FrozenEntry | None
-    contract: Contract | None
     changes: Sequence[RequirementChange]
-    first_view: date | None
-    first_view_at: Any
+    first_view_at: datetime | None
     effects: Sequence[FrozenEffect]
     facts: Mapping[str, Any]
-    most_months: int
+    contract: Contract | None = None
+    most_months: int = 0
 
 
 async def purchase_summary(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Summary:
@@ -136,12 +141,77 @@ async def evidence(uow: UnitOfWork, file: File, team: Sequence[Member]) -> Evide
         entry=round_.entry,
         contract=contract,
         changes=(await session.exec(changes.order_by(col(RequirementChange.at)))).all(),
-        first_view=local_day(first) if first is not None else None,
         first_view_at=first,
         effects=listed,
         facts=await file_facts(uow, file, uow.clock.today(), round_),
         most_months=longest.months,
     )
+
+
+async def raised(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many signals each of these files raises: the same as their summaries say, read for many files together."""
+    found: dict[UUID, int] = {}
+    for start in range(0, len(ids), TOGETHER):
+        for one in await grounds(uow, ids[start : start + TOGETHER]):
+            found[one.file.id] = sum(each.raised for each in signals(record_of(one)))
+    return found
+
+
+async def grounds(uow: UnitOfWork, ids: Sequence[UUID]) -> list[Evidence]:
+    """What the signals of these files rest on; a statement a table, however many files."""
+
+    async def every(query: Any) -> Sequence[Any]:
+        rows: Sequence[Any] = (await uow.session.exec(query)).all()
+        return rows
+
+    def of_round(table: type[FrozenList | Choice]) -> Any:
+        return select(table).join(File, (col(File.id) == table.file_id) & (col(File.round) == table.round))
+
+    of_file = col(File.id).in_(ids)
+    bodies = await every(select(File, Organisation.kind).join(Organisation).where(of_file))
+    limits = {kind: (await threshold_of(uow, kind, uow.clock.today())) for kind in {kind for _, kind in bodies}}
+    lists = {one.file_id: one for one in await every(of_round(FrozenList).where(of_file))}
+    chosen = await every(of_round(Choice).where(of_file, col(Choice.withdrawn_at).is_(None)))
+    choices = {one.file_id: one for one in chosen}
+    teams = by(await every(select(Member).where(col(Member.file_id).in_(ids))), "file_id")
+    first = select(ResultsView.file_id, func.min(ResultsView.at)).where(col(ResultsView.file_id).in_(ids))
+    views = dict(await every(first.group_by(col(ResultsView.file_id))))
+    changed = select(RequirementChange).where(
+        col(RequirementChange.file_id).in_(ids), col(RequirementChange.after_results)
+    )
+    changes = by(await every(changed.order_by(col(RequirementChange.at))), "file_id")
+    of_lists = [one.id for one in lists.values()]
+    parts = {
+        table: by(await every(select(table).where(col(table.list_id).in_(of_lists))), "list_id")
+        for table in (FrozenEntry, Clarification, Exclusion, FrozenEffect)
+    }
+
+    def of(file: File, kind: str) -> Evidence:
+        frozen = lists.get(file.id)
+        entries, asked, aside, effects = (found.get(frozen.id if frozen else None, ()) for found in parts.values())
+        round_ = Round(frozen, standing(entries, asked, aside) if frozen else None, choices.get(file.id))
+        return Evidence(
+            file=file,
+            team=teams.get(file.id, ()),
+            frozen=frozen,
+            stood=round_.stood,
+            choice=round_.choice,
+            entry=round_.entry,
+            changes=changes.get(file.id, ()),
+            first_view_at=views.get(file.id),
+            effects=effects,
+            facts={"file.threshold": limits[kind]},
+        )
+
+    return [of(file, kind) for file, kind in bodies]
+
+
+def by(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
+    """Rows by what one of their columns holds."""
+    found: dict[Any, list[Any]] = {}
+    for one in rows:
+        found.setdefault(getattr(one, key), []).append(one)
+    return found
 
 
 def summarise(found: Evidence) -> Summary:
@@ -272,7 +342,7 @@ def record_of(found: Evidence) -> Record:
             for one in found.team
         ),
         criteria_authorised_on=date.fromisoformat(criteria["authorised_on"]) if criteria else None,
-        first_view=found.first_view,
+        first_view=local_day(found.first_view_at) if found.first_view_at is not None else None,
         started_from_chosen_offer=found.entry is not None and found.entry.offer_id == found.file.started_from_offer,
         alone_removed_by={one.code: one.removes_alone for one in found.effects},
     )

@@ -14,7 +14,7 @@ from core.identity.actors import Actor
 from core.permits import permit
 from core.uow import UnitOfWork
 from procurement.models import FileId
-from procurement.summary import Summary, purchase_summary
+from procurement.summary import Summary, purchase_summary, raised
 
 MOST = 300
 """Files looked at, newest first, when only those with a signal are wanted: signals are computed, not stored."""
@@ -84,9 +84,11 @@ async def listed(uow: UnitOfWork, actor: Actor, wanted: Filters, *, page: int = 
         rows = await files(uow, wanted, limit, (page - 1) * limit)
         return Page([await with_summary(uow, actor, row) for row in rows], rows[0].found if rows else 0)
     rows = await files(uow, wanted, MOST, 0)
-    raised = [one for one in [await with_summary(uow, actor, row) for row in rows] if one.raised]
+    counts = await raised(uow, [row.id for row in rows])
+    kept = [row for row in rows if counts[row.id]]
     unread = rows[0].found - len(rows) if rows else 0
-    return Page(raised[(page - 1) * limit : page * limit], len(raised), unread)
+    shown = [await with_summary(uow, actor, row) for row in kept[(page - 1) * limit : page * limit]]
+    return Page(shown, len(kept), unread)
 
 
 async def with_summary(uow: UnitOfWork, actor: Actor, row: FileRow) -> Listed:

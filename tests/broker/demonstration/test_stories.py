@@ -15,10 +15,13 @@ from broker.demonstration.load import LOADED_FILE, days_of
 from broker.fulfilment import queries as fulfilment
 from broker.services import queries as services
 from core.calendar import is_working_day, local_day
+from core.identity.actors import Actor
 from core.ledger.verify import verify
 from core.runtime.wording import RuntimeRefusal
+from core.uow import UnitOfWork
 from procurement.files import open_file
 from procurement.queries import clarifications_of
+from procurement.summary import purchase_summary, raised
 from tests.broker.demonstration.conftest import Told
 from tests.conftest import NOW
 
@@ -231,3 +234,17 @@ async def test_months_of_contracts_are_there_to_report_on(told: Told) -> None:
 def test_too_early_a_day_is_given_people_and_a_catalogue_only() -> None:
     assert days_of(NOW.date()).tellable
     assert not days_of(NOW.date() - timedelta(days=60)).tellable
+
+
+async def test_signals_read_for_many_files_together_are_those_of_their_summaries(told: Told) -> None:
+    files = [row["id"] for row in await told.rows("SELECT id FROM procurement_file")]
+
+    async def both(uow: UnitOfWork, who: Actor) -> tuple[dict[UUID, int], dict[UUID, int]]:
+        one_by_one = [await purchase_summary(uow, who, file) for file in files]
+        counted = [sum(one.raised for one in summary.signals) for summary in one_by_one]
+        return await raised(uow, files), dict(zip(files, counted, strict=True))
+
+    together, apart = await told.seen("verification", both)
+    assert together == apart
+    assert len(files) > 60
+    assert {0, 1} < set(apart.values())
