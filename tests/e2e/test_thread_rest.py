@@ -13,7 +13,6 @@ from uuid import UUID
 
 import pytest
 
-import workers.adapters.mail  # noqa: F401  # silences what its directory library warns of at import
 from broker.demonstration.people import DOMAIN as PEOPLE
 from broker.demonstration.provider import KEY
 from broker.fulfilment.connections import register_connection
