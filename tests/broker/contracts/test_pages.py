@@ -59,6 +59,8 @@ async def test_a_contract_under_the_amount_says_why_nothing_is_to_be_published(h
     assert "Aucun avis n’est à publier : le coût total" in page
     assert "est inférieur à 25 000,00 $." in page
     assert "aucun avis à publier" in words(await shown(house, house.town.requester, "/fr/contrats"))
+    file = await shown(house, house.town.requester, f"/fr/dossiers/{done.contract.file_id}")
+    assert "À qui le tour" not in words(file), "it is nobody's"
 
 
 async def test_the_list_of_contracts_is_read_by_the_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
