@@ -90,7 +90,7 @@ class Summary(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Everything of a file that its summary reads; `most_months`: the longest term on the day of the conclusion, today
-    before it. Signals rest on less: neither on the contract nor on the term, and on the threshold alone of the facts.
+    before it. Signals rest on less: not on the term, and on the threshold alone of the facts.
     """
 
     file: File
@@ -180,6 +180,7 @@ async def grounds(uow: UnitOfWork, ids: Sequence[UUID]) -> list[Evidence]:
         col(RequirementChange.file_id).in_(ids), col(RequirementChange.after_results)
     )
     changes = by(await every(changed.order_by(col(RequirementChange.at))), "file_id")
+    contracts = {one.file_id: one for one in await every(select(Contract).where(col(Contract.file_id).in_(ids)))}
     of_lists = [one.id for one in lists.values()]
     parts = {
         table: by(await every(select(table).where(col(table.list_id).in_(of_lists))), "list_id")
@@ -201,6 +202,7 @@ async def grounds(uow: UnitOfWork, ids: Sequence[UUID]) -> list[Evidence]:
             first_view_at=views.get(file.id),
             effects=effects,
             facts={"file.threshold": limits[kind]},
+            contract=contracts.get(file.id),
         )
 
     return [of(file, kind) for file, kind in bodies]
@@ -324,6 +326,8 @@ def record_of(found: Evidence) -> Record:
     choice, stood, criteria = found.choice, found.stood, found.file.criteria
     first = {one.person_id for one in found.team if {"need", "choice"} & set(one.capacities)}
     then = {one.person_id for one in found.team if {"approval", "conclusion"} & set(one.capacities)}
+    if found.contract is not None:
+        then.add(found.contract.concluded_by)
     return Record(
         mode=found.file.mode,
         round=found.file.round,

@@ -233,7 +233,9 @@ def people(found: Purchase, known: Mapping[UUID, str], language: Language) -> li
         row["sides"].add("decides")
     signed: list[dict[str, Any]] = []
     if found.contract is not None:
-        row_of(found.contract["concluded_by"])["parts"].append(language.t("review-capacity-concluded"))
+        concluded = row_of(found.contract["concluded_by"])
+        concluded["parts"].append(language.t("review-capacity-concluded"))
+        concluded["sides"].add("decides")
         for one in msgspec.json.decode(found.contract["signatories"]):
             part = language.t("review-capacity-signed", party=one["party"])
             same = [row for row in rows.values() if row["name"] == one["name"]] if one["party"] == "body" else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -12,7 +13,9 @@ import rfc8785
 
 from core.clock import FixedClock
 from core.ledger.sequencer import sequence_all
+from core.uow import UnitOfWork
 from procurement.models import FileId
+from procurement.summary import purchase_summary, raised
 from tests.broker.services.house import House
 
 pytestmark = pytest.mark.anyio
@@ -246,3 +249,18 @@ async def test_a_signature_before_the_approval_is_a_proof_that_is_missing(house:
         connection.execute("""UPDATE contract SET signatories = jsonb_set(signatories, '{0,date}', '"2026-05-29"')""")
     page = await house.read(house.reviewer, f"/fr/achats/{number}")
     assert f"{said} Approuvée le 1er juin 2026, première signature le 29 mai 2026. Non démontré" in page
+
+
+async def test_whoever_defined_the_need_and_concluded_is_an_overlap(house: House) -> None:
+    await house.concluded()
+    (row,) = await house.rows("SELECT id, number FROM procurement_file")
+    page = await house.read(house.reviewer, f"/fr/achats/{row['number']}")
+    assert "a conclu le contrat" in page
+
+    async def both(uow: UnitOfWork) -> tuple[list[bool], dict[UUID, int]]:
+        summary = await purchase_summary(uow, house.reviewer, row["id"])
+        return [one.raised for one in summary.signals if one.code == "same-person"], await raised(uow, [row["id"]])
+
+    told, together = await house.database.read(house.reviewer, both)
+    assert told == [True]
+    assert together[row["id"]] >= 1
