@@ -27,7 +27,7 @@ from litestar.response import Response
 from core.database import Database, Isolation, walled
 from core.errors import Invalid, NotSignedIn, PermissionDenied, PreconditionMissing, Problem, VersionConflict
 from core.idempotency import Answer, hash_request, run_once
-from core.identity.actors import NOBODY, Actor
+from core.identity.actors import NOBODY, Actor, ActorKind
 from core.identity.sessions import SignedIn
 from core.identity.visits import bearer
 from core.inputs import Input, parse
@@ -164,16 +164,17 @@ async def write(
 
 @contextmanager
 def acting(actor: Actor) -> Iterator[None]:
-    """Tell whoever is refused because they act for no organisation yet that this is why.
+    """Tell whoever is refused because they are nobody, or act for no organisation yet, that this is why.
 
     Raises:
-        PermissionDenied: instead of the refusal, by a permission or by the tenant wall.
+        NotSignedIn, PermissionDenied: instead of the refusal, by a permission or by the tenant wall.
     """
     try:
         yield
     except Exception as error:
-        undecided = actor.person is not None and actor.organisation is None
-        if undecided and (isinstance(error, PermissionDenied) or walled(error)):
+        if actor.organisation is None and (isinstance(error, PermissionDenied) or walled(error)):
+            if actor.kind is ActorKind.NOBODY:
+                raise NotSignedIn from error
             raise PermissionDenied("", reason=ORGANISATION_FIRST) from error
         raise
 

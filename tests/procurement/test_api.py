@@ -213,3 +213,10 @@ async def test_whoever_has_not_chosen_an_organisation_is_told_to(
     for method, path, body in (("GET", FILES, None), ("POST", FILES, {"title": "Messagerie"})):
         refused = await call(method, path, body, **{"Accept-Language": "en"})
         assert (refused.status_code, refused.json()["detail"]) == (403, told), path
+
+
+async def test_nobody_is_asked_to_sign_in_before_anything_is_refused_them(http: httpx.AsyncClient) -> None:
+    for path in (FILES, "/api/v1/clarifications"):
+        refused = await http.get(path)
+        assert (refused.status_code, refused.json()["code"]) == (401, "not-signed-in"), path
+        assert refused.headers["WWW-Authenticate"].startswith("Bearer")
