@@ -70,6 +70,9 @@ LAST_PORT = Said(
     "The demonstration provider takes the port after the service's, and none comes after {port}; choose another port"
     " for the service (--port, or COURTIER_PORT), or the option --no-demo.",
 )
+RUN = "run"
+"""Folder of the data where a process says that it serves."""
+
 PRIVATE_FOLDERS = ("keys", DOCUMENTS, FOLDER)
 """Folders of the data that hold secrets, contracts and the demonstration provider's books."""
 
@@ -99,7 +102,7 @@ def serve(settings: Settings) -> int:
         with supervisor.phase("data"):
             somebody = settle(settings, load_demonstration)
         supervisor.run(
-            children(settings, provider_port),
+            children(settings, provider_port, supervisor.folder.private_folder(RUN)),
             on_ready=lambda: print(
                 welcome(settings, language, None if somebody else command_line(given)),
                 flush=True,
@@ -108,8 +111,8 @@ def serve(settings: Settings) -> int:
     return supervisor.status
 
 
-def children(settings: Settings, provider_port: int) -> list[Child]:
-    """The processes of the application, as data."""
+def children(settings: Settings, provider_port: int, run: Path) -> list[Child]:
+    """The processes of the application, as data; in the folder `run` they say that they serve."""
     environment = settings.environment(without=("database_owner_url", "ledger_key_file"))
     python = sys.executable
     keeper = settings.environment(without=("database_owner_url",))
@@ -121,9 +124,11 @@ def children(settings: Settings, provider_port: int) -> list[Child]:
             ready=http_ready(f"http://{settings.host}:{settings.port}/healthz"),
             cwd=HERE,
         ),
-        Child("worker", [python, "-m", "workers", "worker"], env=environment, cwd=HERE),
-        Child("scheduler", [python, "-m", "workers", "scheduler"], env=keeper, cwd=HERE),
     ]
+    for part, given in (("worker", environment), ("scheduler", keeper)):
+        mark = run / f"{part}.ready"
+        command = [python, "-m", "workers", part, "--ready", str(mark)]
+        found.append(Child(part, command, env=given, marks=mark, cwd=HERE))
     if settings.demo:
         found.append(
             Child(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import celery.apps.worker as program
 from celery import Celery
 from celery.exceptions import SecurityWarning
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_ready
 
 from broker.fulfilment.vault import Vault
 from broker.fulfilment.wake import PREFIX, Waker, celery_application
@@ -40,10 +40,11 @@ def start_worker(
     threads: int = THREADS,
     prefix: str = PREFIX,
     policy: Policy | None = None,
+    ready: Callable[[], None] | None = None,
 ) -> None:
     """Serve messages until SIGTERM; what is under way is finished first (20 s), and what is not comes back by itself.
 
-    `speaks` replaces the adapters, for tests and benchmarks.
+    `speaks` replaces the adapters, for tests and benchmarks. `ready` is called once messages are taken.
     """
     url, broker_url = settings.database_url, settings.celery_broker_url
     assert url is not None
@@ -55,10 +56,10 @@ def start_worker(
         engine = Engine(bridge, adapters() if speaks is None else speaks, vault, policy=policy)
         with Watchdog(threads) as watchdog:
             install_tasks(application, engine, Waker(application), watchdog)
-            serve(application, threads)
+            serve(application, threads, ready)
 
 
-def serve(application: Celery, threads: int) -> None:
+def serve(application: Celery, threads: int, ready: Callable[[], None] | None = None) -> None:
     """Run Celery's worker in this process: threads, none of its chatter between workers, and none on the terminal.
 
     Its warning against root is about messages that hold code; ours are JSON, and nothing else is accepted.
@@ -66,6 +67,8 @@ def serve(application: Celery, threads: int) -> None:
     warnings.filterwarnings("ignore", category=SecurityWarning)
     setup_logging.connect(_as_it_is, weak=False)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)  # Celery switches its own on again while it starts
+    if ready is not None:
+        worker_ready.connect(lambda **_: ready(), weak=False)
     program.safe_say = lambda *_: None  # "worker: Warm shutdown", straight to the standard output
     application.worker_main(
         [

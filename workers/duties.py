@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -36,8 +36,8 @@ async def tidy(uow: UnitOfWork) -> int:
     return await forget_sessions(uow) + await forget_keys(uow, uow.clock.now() - ANSWERS_KEPT)
 
 
-async def run_scheduler(settings: Settings, *, prefix: str = PREFIX) -> None:
-    """Run the scheduler until SIGTERM or SIGINT."""
+async def run_scheduler(settings: Settings, *, prefix: str = PREFIX, ready: Callable[[], None] | None = None) -> None:
+    """Run the scheduler until SIGTERM or SIGINT; `ready` is called once it leads or stands by."""
     url, broker_url = settings.database_url, settings.celery_broker_url
     assert url is not None
     assert broker_url is not None
@@ -58,6 +58,7 @@ async def run_scheduler(settings: Settings, *, prefix: str = PREFIX) -> None:
         readers=[reader for room in rooms() for reader in things(room.readers, Reader)],
         checkpoint=checkpointer.make,
         tidy=lambda: database.run(WORKER, tidy),
+        ready=ready,
     )
     running = asyncio.ensure_future(scheduler.run())
     loop = asyncio.get_running_loop()

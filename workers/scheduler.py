@@ -37,7 +37,8 @@ class Scheduler:
     """The loops and what they need.
 
     wake: sends a message for each operation. handlers: what to do about dates, by kind. checkpoint: makes one when
-    there is news. tidy: forgets what has expired. Times are seconds between two looks.
+    there is news. tidy: forgets what has expired. ready: is called once it leads or stands by. Times are seconds
+    between two looks.
     """
 
     database: Database
@@ -46,6 +47,7 @@ class Scheduler:
     readers: Sequence[Reader] = ()
     checkpoint: Callable[[], Awaitable[Any]] | None = None
     tidy: Callable[[], Awaitable[Any]] | None = None
+    ready: Callable[[], None] | None = None
     sweep_every: float = 0.5
     due_every: float = 1.0
     read_every: float = 0.2
@@ -75,9 +77,12 @@ class Scheduler:
 
     async def _with(self, raw: Any) -> None:
         """Hold the lock on `raw` and serve; stop when the connection is gone."""
-        if not await raw.fetchval("SELECT pg_try_advisory_lock($1)", SCHEDULING):
+        self.leading = await raw.fetchval("SELECT pg_try_advisory_lock($1)", SCHEDULING)
+        if self.ready is not None:
+            ready, self.ready = self.ready, None
+            ready()
+        if not self.leading:
             return
-        self.leading = True
         try:
             async with asyncio.TaskGroup() as group:
                 duties = [

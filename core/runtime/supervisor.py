@@ -68,14 +68,16 @@ Ready = Callable[[], bool]
 class Child:
     """A process of the application, as data.
 
-    `env` is added to the supervisor's environment; without `ready`, it is ready once started. Its processes stay in
-    its group: they are killed with it.
+    `env` is added to the supervisor's environment. It is ready when `ready` says so, or when the file `marks` is there,
+    which it makes once it serves and which is removed before each of its starts; with neither, once started. Its
+    processes stay in its group: they are killed with it.
     """
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     ready: Ready | None = None
+    marks: Path | None = None
     ready_deadline: float = 90.0
     stop_signal: signal.Signals = signal.SIGTERM
     stop_deadline: float = 15.0
@@ -94,10 +96,14 @@ class _ChildUnit:
         self.ready_deadline = child.ready_deadline
 
     def launch(self) -> subprocess.Popen[bytes]:
+        if self.child.marks is not None:
+            self.child.marks.unlink(missing_ok=True)
         environment = {**os.environ, **self.child.env}
         return processes.spawn(self.child.argv, death=self.child.stop_signal, env=environment, cwd=self.child.cwd)
 
     def ready(self) -> bool:
+        if self.child.marks is not None and not self.child.marks.exists():
+            return False
         return self.child.ready is None or self.child.ready()
 
 
@@ -423,12 +429,6 @@ def tcp_ready(host: str, port: int) -> Ready:
         return True
 
     return look
-
-
-def file_ready(path: Path) -> Ready:
-    """Ready when the file `path` exists; what an earlier life left is removed now."""
-    path.unlink(missing_ok=True)
-    return path.exists
 
 
 def require_port(host: str, port: int, taken: Said = PORT_TAKEN) -> None:

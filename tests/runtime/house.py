@@ -17,7 +17,7 @@ from typing import Any
 from core.runtime.embedded import embedded_servers
 from core.runtime.folder import DataFolder
 from core.runtime.servers import start_servers
-from core.runtime.supervisor import Child, Supervisor, file_ready
+from core.runtime.supervisor import Child, Supervisor
 from core.runtime.wording import status_of
 from core.settings import load_settings
 
@@ -46,7 +46,7 @@ def supervised(data: Path, options: dict[str, Any]) -> int:
             child["name"],
             child["argv"],
             env=child.get("env", {}),
-            ready=file_ready(Path(child["ready"])) if "ready" in child else None,
+            marks=Path(child["marks"]) if "marks" in child else None,
             ready_deadline=child.get("ready_deadline", 10),
             stop_deadline=child.get("stop_deadline", 5),
         )

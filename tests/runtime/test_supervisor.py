@@ -133,7 +133,7 @@ def test_a_child_that_dies_once_is_started_again(own_houses: Houses, base: Path,
 
 
 def test_a_child_that_never_answers_is_given_up(own_houses: Houses, base: Path) -> None:
-    silent = {**SLEEPER, "ready": str(base / "never"), "ready_deadline": 0.2}
+    silent = {**SLEEPER, "marks": str(base / "never"), "ready_deadline": 0.2}
     house = own_houses.start(servers=False, restarts=1, children=[silent])
     assert house.next() == {"event": "status", "status": 70}
     assert "not ready after 0.2 s" in house.errors()
@@ -142,9 +142,27 @@ def test_a_child_that_never_answers_is_given_up(own_houses: Houses, base: Path) 
 def test_a_child_is_ready_when_it_says_so(own_houses: Houses, base: Path, script: Script) -> None:
     mark = base / "ready"
     mark.touch()  # what an earlier life left does not count
-    slow = {"name": "web", "argv": script(f"sleep 0.3; touch {mark}; exec sleep 1000"), "ready": str(mark)}
+    slow = {"name": "web", "argv": script(f"sleep 0.3; touch {mark}; exec sleep 1000"), "marks": str(mark)}
     house = own_houses.ready(servers=False, children=[slow])
     assert house.ready["timings"]["web"] >= 0.3
+
+
+def test_a_child_that_dies_again_before_it_serves_is_not_said_to_answer(
+    own_houses: Houses, base: Path, script: Script
+) -> None:
+    mark, dead = base / "ready", base / "dead"
+    twice = f"test $(wc -l < {dead}) -gt 2 && touch {mark}; exec sleep 1000"
+    first = f"test -e {dead} || {{ echo 1 > {dead}; touch {mark}; sleep 0.3; exit 1; }}"
+    then = f"test $(wc -l < {dead}) -lt 3 && {{ echo 1 >> {dead}; exit 1; }}"
+    house = own_houses.ready(
+        servers=False,
+        children=[{"name": "worker", "argv": script(f"{first}; {then}; {twice}"), "marks": str(mark)}],
+    )
+    assert until(lambda: "worker answers again" in house.errors(), 10), house.errors()
+    said = house.errors()
+    assert said.count("worker: ended with status 1") == 3
+    assert said.count("worker answers again") == 1
+    assert said.index("worker answers again") > said.rindex("worker: ended with status 1")
 
 
 def test_what_a_house_writes_is_for_its_account_alone(houses: Houses, script: Script) -> None:
@@ -191,7 +209,7 @@ def test_a_second_signal_hurries_the_end(own_houses: Houses, base: Path) -> None
 def test_an_orphan_that_left_its_group_is_ended_with_the_rest(own_houses: Houses, base: Path) -> None:
     mark = base / "ready"
     text = f"setsid sh -c 'echo $$ >{mark}.new; mv {mark}.new {mark}; exec sleep 1000' & exec sleep 1000"
-    house = own_houses.ready(servers=False, children=[{"name": "web", "argv": ["sh", "-c", text], "ready": str(mark)}])
+    house = own_houses.ready(servers=False, children=[{"name": "web", "argv": ["sh", "-c", text], "marks": str(mark)}])
     orphan = int(mark.read_text())
     os.kill(house.ready["pids"]["web"], signal.SIGKILL)
     assert alive(orphan)
@@ -200,7 +218,7 @@ def test_an_orphan_that_left_its_group_is_ended_with_the_rest(own_houses: Houses
 
 
 def test_a_signal_during_the_start_stops_everything(own_houses: Houses, base: Path) -> None:
-    silent = {**SLEEPER, "ready": str(base / "never")}
+    silent = {**SLEEPER, "marks": str(base / "never")}
     house = own_houses.start(children=[silent])
     assert until(lambda: len(house.everyone()) > 8, 30)
     assert house.stop() == 0
