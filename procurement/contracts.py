@@ -147,14 +147,14 @@ async def publish_contract(
     ledger keeps both).
 
     Raises:
-        NotFound: there is no such contract. PermissionDenied: the actor may not conclude for this body.
+        NotFound: there is no such contract. PermissionDenied: the actor may not record it for this body.
         VersionConflict: somebody noted it since `expected_version`.
         Invalid: no number, or a day before the conclusion or still to come.
     """
     contract = await uow.session.get(Contract, contract_id, with_for_update=True)
     if contract is None:
         raise NotFound("contract")
-    permit(actor, "contract.conclude", contract)
+    permit(actor, "contract.publish", contract)
     if expected_version is not None and expected_version != contract.version:
         raise VersionConflict(kind="contract", id=str(contract_id), version=expected_version)
     file = await uow.session.get(File, contract.file_id)

@@ -49,6 +49,8 @@ class Situation:
     compliant: int = 0
     contract: str = ""
     """The number of the contract concluded."""
+    publication: str = "blocked"
+    """The state of its publication: blocked while there is no contract, none when no notice is due."""
     levels_at: dict[str, Any] | None = None
     """Where the levels are given, as what `files.need` takes."""
 
@@ -102,7 +104,7 @@ def tasks(it: Situation) -> dict[int, list[Task]]:
             if it.state == "in_approval"
             else Task("approval", "done" if step == 5 else "blocked"),
         ],
-        5: [conclude(it)],
+        5: [conclude(it), publish(it)],
     }
 
 
@@ -120,6 +122,13 @@ def conclude(it: Situation) -> Task:
     if it.state == "contracted":
         return Task("conclude", "done", "contracts.show", {"number": it.contract})
     return Task("conclude", "todo", "requests.of_file") if it.state == "approved" else Task("conclude", "blocked")
+
+
+def publish(it: Situation) -> Task:
+    """Publishing the notice of the contract, where its total asks for one; on the broker's pages."""
+    if it.publication in ("todo", "done"):
+        return Task("publish", it.publication, "contracts.show", {"number": it.contract})
+    return Task("publish", it.publication)
 
 
 def submitted(it: Situation) -> str:

@@ -67,9 +67,10 @@ def turn_of(
     if file.state == "in_approval":
         return Turn("approvers")
     if file.state == "approved":
-        return Turn("signatories", holding(team, "conclusion"))
-    if contract is not None and contract.publication_due is not None and contract.published_on is None:
-        return Turn("publication", holding(team, "conclusion"), contract.publication_due, "publication")
+        return Turn("signatories")
+    if contract is not None and contract.to_publish:
+        there: dict[str, Any] = {"page": "contracts.show", "params": {"number": contract.number}}
+        return Turn("publication", (), contract.publication_due, "publication", **there)
     return Turn("nobody")
 
 

@@ -207,6 +207,7 @@ def shown(web: Web, found: Detail) -> dict[str, Any]:
         and may(web.actor, "request.withdraw", request),
         "may_correct": request.state == "returned" and may(web.actor, "request.transmit", request),
         "may_conclude": request.state == "approved" and may(web.actor, "contract.conclude", request),
+        "may_prepare": request.state == "approved" and may(web.actor, "contract.prepare", request),
         "centre": web.actor.group.value == "courtier_centre",
         "due_day": local_day(found.due) if found.due else None,
         "library": library(),

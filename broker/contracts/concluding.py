@@ -82,7 +82,7 @@ class Preparation:
 
 async def document_data(uow: UnitOfWork, actor: Actor, request_id: RequestId, given: Conclude | None) -> dict[str, Any]:
     """What the document says; without `given`, the draft to be signed."""
-    request = await open_request(uow, actor, "contract.conclude", request_id, lock=False)
+    request = await open_request(uow, actor, "contract.prepare", request_id, lock=False)
     return await contract_data(uow, await pinned(uow, request), given)
 
 
@@ -161,7 +161,7 @@ async def prepare(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Prepa
     Raises:
         NotFound, PermissionDenied. WrongState: the request is not approved.
     """
-    request = await open_request(uow, actor, "contract.conclude", request_id, lock=False)
+    request = await open_request(uow, actor, "contract.prepare", request_id, lock=False)
     REQUEST.check(request, "conclude", actor)
     held = await pinned(uow, request)
     found = [await offer_check(uow, held), await authorisation_check(uow, held), privacy_check(held)]

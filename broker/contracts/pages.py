@@ -77,6 +77,7 @@ async def preparation(web: Web, request_id: UUID) -> Response[Any]:
         held=seen.held,
         clauses=clause_options(web, seen.clauses),
         form=form,
+        concludes=may(web.actor, "contract.conclude", seen.held.request),
         today=web.clock.today(),
     )
 
@@ -117,14 +118,14 @@ async def show(web: Web, number: str) -> Response[Any]:
         return seen, await publication(uow, seen.contract.total_cents, seen.contract.signed_on)
 
     seen, due = await web.database.read(web.actor, work)
-    records = may(web.actor, "contract.conclude", seen.contract)
+    records = may(web.actor, "contract.publish", seen.contract)
     return web.page(
         "broker/contracts/contract.html",
         seen=seen,
         contract=seen.contract,
         publication=due,
         size=len(store_of(web).get(Sha256(seen.contract.document_sha256))),
-        may_publish=seen.to_publish and records,
+        may_publish=seen.contract.to_publish and records,
         may_correct=seen.contract.published_on is not None and records,
         clauses=clause_options(web, tuple(seen.contract.clauses)),
         today=web.clock.today(),

@@ -1,4 +1,4 @@
-"""Who may conclude, read and publish contracts."""
+"""Who may prepare, conclude, read and publish contracts."""
 
 from __future__ import annotations
 
@@ -20,9 +20,16 @@ def may_read(actor: Actor, subject: Any) -> bool:
     return actor.group in (GroupRole.CENTRE, GroupRole.REVIEWER) or subject is None or own(actor, subject)
 
 
-CONCLUDE = permission(
-    "contract.conclude", Role.REQUESTER, Role.MANAGER, Role.DELEGATE, check=own, person=True, reason="other-body"
+PREPARE = permission(
+    "contract.prepare", Role.REQUESTER, Role.MANAGER, Role.DELEGATE, check=own, person=True, reason="other-body"
 )
+"""Seeing what still holds, and having the draft signed."""
+CONCLUDE = permission("contract.conclude", Role.MANAGER, Role.DELEGATE, check=own, person=True, reason="other-body")
+"""Binding the body: those who decide for it, and not who only asks (who chose and who concludes should not be one)."""
+PUBLISH = permission(
+    "contract.publish", Role.REQUESTER, Role.MANAGER, Role.DELEGATE, check=own, person=True, reason="other-body"
+)
+"""Recording the notice in the electronic tendering system."""
 READ = permission(
     "contract.read",
     *BODY,

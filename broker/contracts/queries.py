@@ -50,11 +50,6 @@ class ContractView:
         """The last day when every option is used."""
         return term_end(self.contract.starts_on, self.months)
 
-    @property
-    def to_publish(self) -> bool:
-        """Whether it is still to be published."""
-        return self.contract.publication_due is not None and self.contract.published_on is None
-
 
 @dataclass(frozen=True)
 class ContractRow:

@@ -122,7 +122,7 @@ async def sent_back(t: Teller) -> Story:
 
 
 async def to_conclude(t: Teller) -> Story:
-    """Approved by all: `dirigeant@` or `demandeur@` may conclude the contract."""
+    """Approved by all: `dirigeant@` or `gestionnaire@` may conclude the contract."""
     yield t.day(31, 9)
     assessed = t.assessment(f"EFVP-{t.clock.today().year}-004", abroad=True)
     answers = boxes(t, PERSONAL, 180, initial_months=24, option_months=12, current_contract=False)

@@ -31,6 +31,7 @@ class Home:
 
     waiting: list[approval.Row] | None = None
     conclude: list[queries.ToConclude] | None = None
+    publish: list[queries.ToPublish] | None = None
     files: list[queries.FileTurn] | None = None
     services: list[Any] | None = None
     tasks: list[dict[str, Any]] | None = None
@@ -88,6 +89,8 @@ async def of_body(uow: UnitOfWork, actor: Actor, found: Home) -> None:
     found.waiting = await approval.waiting_for(uow, actor)
     if actor.has(*DECIDERS):
         found.conclude = await queries.to_conclude(uow)
+    if may(actor, "contract.publish"):
+        found.publish = await queries.to_publish(uow)
     found.files, found.own_files = await queries.files(uow, actor)
     found.services = await cards(uow, actor, attention=True, limit=queries.FEW)
     found.tasks, found.task_count = await queries.tasks(uow, "body")
@@ -137,6 +140,8 @@ def first_line(found: Home, language: Language) -> str:
     if yours:
         due = min((one.due for one in yours if one.due is not None), default=None)
         return t("homes-first-files", count=found.own_files) + (f" {t('homes-first-due', day=due)}" if due else "")
+    if found.publish:
+        return t("homes-first-publish", count=found.publish[0].wait, day=found.publish[0].due)
     if found.questions:
         return t("homes-first-questions", count=found.question_count, day=found.questions[0].due_on)
     if found.tasks:

@@ -80,6 +80,16 @@ class ToConclude(msgspec.Struct, frozen=True):
     since: datetime
 
 
+class ToPublish(msgspec.Struct, frozen=True):
+    """A contract whose notice is due in the electronic tendering system (SEAO)."""
+
+    number: str
+    title: str
+    total_cents: int
+    due: date
+    wait: int
+
+
 async def files(uow: UnitOfWork, actor: Actor) -> tuple[list[FileTurn], int]:
     """The body's files under way: those where it is the reader's turn first, then by deadline; and how many of all wait
     for the reader.
@@ -122,6 +132,21 @@ async def to_conclude(uow: UnitOfWork) -> list[ToConclude]:
         FEW,
     )
     return [ToConclude(**row) for row in rows]
+
+
+async def to_publish(uow: UnitOfWork) -> list[ToPublish]:
+    """Contracts that nobody has said to be published, the first due first; each with how many there are of them all."""
+    rows = await uow.raw.fetch(
+        # by ix_contract_organisation_id
+        """
+        SELECT c.number, f.title, c.total_cents, c.publication_due AS due, count(*) OVER () AS wait
+          FROM contract c JOIN procurement_file f ON f.id = c.file_id
+         WHERE c.published_on IS NULL AND c.publication_due IS NOT NULL
+         ORDER BY c.publication_due, c.number LIMIT $1
+        """,
+        FEW,
+    )
+    return [ToPublish(**row) for row in rows]
 
 
 async def tasks(uow: UnitOfWork, side: str) -> tuple[list[dict[str, Any]], int]:

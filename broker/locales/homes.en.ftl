@@ -28,6 +28,10 @@ homes-first-files = { $count ->
    *[other] { $count } procurement files wait for you.
 }
 homes-first-due = The next deadline is { $day }.
+homes-first-publish = { $count ->
+    [1] One contract is to be published on SEAO by { $day }.
+   *[other] { $count } contracts are to be published on SEAO; the first by { $day }.
+}
 homes-first-questions = { $count ->
     [one] You are asked for one clarification, by { $day }.
    *[other] You are asked for { $count } clarifications; the first by { $day }.
@@ -70,6 +74,8 @@ homes-no-decision = No decision waits for you. A request appears here when your 
 homes-requests = See the requests
 homes-conclude = Contracts to conclude
 homes-approved = Request approved
+homes-publish = Contracts to publish on SEAO
+homes-concluded = Contract concluded
 homes-files = Procurement files under way
 homes-every-file = Every procurement file
 homes-no-file = No procurement file is under way. Begin by saying which service you need.

@@ -28,6 +28,10 @@ homes-first-files = { $count ->
    *[other] { $count } dossiers attendent une action de votre part.
 }
 homes-first-due = La prochaine échéance est { $day }.
+homes-first-publish = { $count ->
+    [1] Un contrat est à publier au SEAO au plus tard { $day }.
+   *[other] { $count } contrats sont à publier au SEAO; le premier au plus tard { $day }.
+}
 homes-first-questions = { $count ->
     [one] Une précision vous est demandée, à remettre au plus tard { $day }.
    *[other] { $count } précisions vous sont demandées; la première est à remettre au plus tard { $day }.
@@ -70,6 +74,8 @@ homes-no-decision = Aucune décision ne vous attend. Une demande apparaît ici q
 homes-requests = Voir les demandes
 homes-conclude = Contrats à conclure
 homes-approved = Demande approuvée
+homes-publish = Contrats à publier au SEAO
+homes-concluded = Contrat conclu
 homes-files = Dossiers en cours
 homes-every-file = Tous les dossiers
 homes-no-file = Aucun dossier n’est en cours. Commencez par dire de quel service vous avez besoin.

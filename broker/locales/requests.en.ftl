@@ -98,6 +98,7 @@ requests-refused-next = The file begins again in a new round: you may review the
 requests-approved-title = The request is approved
 requests-approved-lead = What is left is to conclude the contract with the supplier.
 requests-conclude = Prepare the contract
+requests-prepare = Prepare the contract
 requests-concluded-title = Contract { $number } is concluded
 requests-contract-link = See the contract
 requests-answer-decision = Give the decision
@@ -309,7 +310,7 @@ requests-as = Acting as: { $role }
 requests-turn-team = the file's team
 requests-turn-approvers = the people of the approval chain
 requests-turn-centre = the centre of expertise
-requests-turn-signatories = the signatories
+requests-turn-signatories = a manager, chief executive or delegate of the body
 desk-more-points = { $count ->
     [1] and one more
    *[other] and { $count } more

@@ -98,6 +98,7 @@ requests-refused-next = Le dossier reprend dans une nouvelle ronde : vous pouve
 requests-approved-title = La demande est approuvée
 requests-approved-lead = Il reste à conclure le contrat avec le fournisseur.
 requests-conclude = Préparer le contrat
+requests-prepare = Préparer le contrat
 requests-concluded-title = Le contrat { $number } est conclu
 requests-contract-link = Voir le contrat
 requests-answer-decision = Rendre la décision
@@ -309,7 +310,7 @@ requests-as = À titre de : { $role }
 requests-turn-team = l’équipe du dossier
 requests-turn-approvers = les personnes du circuit d’approbation
 requests-turn-centre = le centre d’expertise
-requests-turn-signatories = les signataires
+requests-turn-signatories = un gestionnaire, un dirigeant ou un délégataire de l’organisme
 desk-more-points = { $count ->
     [1] et un autre
    *[other] et { $count } autres

@@ -106,6 +106,8 @@ tasks-transfer-none = Tous les lieux de l’offre sont au Québec.
 tasks-submit = transmettre la demande
 tasks-approval = obtenir l’approbation
 tasks-conclude = conclure le contrat
+tasks-publish = publier l’avis au SEAO
+tasks-publish-none = Aucun avis n’est à publier pour ce montant.
 
 interests-title = Déclarer vos intérêts
 interests-why = Chaque membre de l’équipe déclare ses intérêts une fois, avant de voir les offres et les prix.
@@ -123,7 +125,7 @@ files-turn-suppliers = les fournisseurs à qui vous avez demandé une précision
 files-turn-owner = le détenteur de l’information
 files-turn-approvers = les personnes du circuit d’approbation
 files-turn-centre = le centre d’expertise
-files-turn-signatories = les signataires
+files-turn-signatories = un gestionnaire, un dirigeant ou un délégataire de l’organisme
 files-turn-publication = la personne qui publie le contrat
 files-due-price = Le prix expire { $due }.
 files-due-answer = Une réponse est attendue au plus tard { $due }.

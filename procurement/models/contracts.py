@@ -120,3 +120,8 @@ class Contract(Table, table=True):
     published_on: date | None = None
     seao_number: str | None = text(nullable=True)
     version: int = version()
+
+    @property
+    def to_publish(self) -> bool:
+        """Whether its notice is still to be published."""
+        return self.publication_due is not None and self.published_on is None

@@ -10,7 +10,6 @@ from litestar.response import Response
 
 from catalogue.tree import family
 from core.errors import Invalid, Problem
-from core.identity.actors import Role
 from core.identity.queries import names
 from core.inputs import parse
 from core.ledger import Stream
@@ -83,9 +82,11 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
     known = await names(uow, [*(one.person_id for one in opened.team), *turn.people, *acted])
     following = tasks.next_task(now, found)
     member = may(web.actor, "file.edit", opened)
-    signs = turn.party == "signatories" and web.actor.has(Role.MANAGER, Role.DELEGATE)
-    holds = web.actor.person in turn.people or signs
-    acts = holds if turn.party == "signatories" else member
+    holds = web.actor.person in turn.people
+    if turn.party in ACTS:
+        holds = acts = may(web.actor, ACTS[turn.party], file)
+    else:
+        acts = member
     state = state_shown(file, carried)
     return {
         "file": file,
@@ -111,14 +112,14 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
             web, told, {one.code: one.label for one in requirements}, await queries.offer_names(uow, file), known
         ),
         "member": member,
-        "yours": holds or (turn.party in OURS and member),
+        "yours": holds or (turn.party == "team" and member),
         "may_invite": may(web.actor, "file.invite", opened),
         "can_abandon": may(web.actor, "file.abandon", opened) and file.state not in ("contracted", "abandoned"),
     }
 
 
-OURS = ("team", "publication")
-"""Whose turn means the team's."""
+ACTS = {"signatories": "contract.conclude", "publication": "contract.publish"}
+"""What whoever may do has the turn of these parties, on the team or not."""
 
 NAMED = 3
 """Up to how many people are named; of more, their party is."""
@@ -151,8 +152,18 @@ def situation(
         awaited=bool(stood and awaited(stood, today)),
         compliant=len(stood.compliant) if stood else 0,
         contract=contract.number if contract else "",
+        publication=published(contract),
         levels_at={"file_id": file.id, "slug": slug} if (slug := rated_at(file)) else None,
     )
+
+
+def published(contract: Contract | None) -> str:
+    """The state of the task of publishing."""
+    if contract is None:
+        return "blocked"
+    if contract.published_on is not None:
+        return "done"
+    return "todo" if contract.to_publish else "none"
 
 
 def rated_at(file: File) -> str:

@@ -37,11 +37,15 @@ async def test_a_request_goes_its_way_over_rest(site: Site, town: Town) -> None:
             assert (stale.status_code, stale.json()["code"]) == (409, "facts-changed")
             done = await api.post(f"{stage}/answer", json={"outcome": outcome, "shown_hash": read["shown_hash"]})
             assert done.status_code == 200, done.text
+    signed = {"name": "Anne Dirigeante", "rank": "Directrice générale", "signed_on": "2026-06-01"}
+    terms = {"starts_on": "2026-10-01", "body": signed, "supplier": signed, "clauses": list(CLAUSES)}
     async with site.program(town.requester) as api:
         read = await api.get(here)
         assert read.json()["state"] == "approved"
-        signed = {"name": "Anne Dirigeante", "rank": "Directrice générale", "signed_on": "2026-06-01"}
-        terms = {"starts_on": "2026-10-01", "body": signed, "supplier": signed, "clauses": list(CLAUSES)}
+        theirs = await api.post(f"{here}/contract", json=terms, headers={"If-Match": read.headers["etag"]})
+        assert theirs.status_code == 403, "who decides for the body concludes"
+    async with site.program(town.manager) as api:
+        read = await api.get(here)
         without = await api.post(f"{here}/contract", json=terms)
         assert without.status_code == 428
         concluded = await api.post(f"{here}/contract", json=terms, headers={"If-Match": read.headers["etag"]})
@@ -50,6 +54,7 @@ async def test_a_request_goes_its_way_over_rest(site: Site, town: Town) -> None:
         assert (contract["number"], contract["publication_due"]) == ("C-2026-0001", "2026-07-01")
         document = await api.get(f"/api/v1/contracts/{contract['number']}/document")
         assert document.content.startswith(b"%PDF-")
+    async with site.program(town.requester) as api:
         there, seen = f"/api/v1/contracts/{contract['number']}/publication", concluded.headers["etag"]
         noted = {"seao_number": "1234567", "published_on": "2026-06-01"}
         assert (await api.put(there, json=noted)).status_code == 428

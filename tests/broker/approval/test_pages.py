@@ -128,10 +128,9 @@ async def test_a_request_from_its_preview_to_its_contract(site: Site, town: Town
         await keep(requester, f"{language}-15-prepare")
         draft = await requester.client.get(f"{contract}/projet" if french else f"{contract}/draft")
         assert draft.content.startswith(b"%PDF-")
-        await requester.post(contract, {}, 422)
-        await keep(requester, f"{language}-16-prepare-missing")
+        assert f'action="{contract}"' not in requester.html, "who decides for the body concludes"
         fields = {
-            "clauses[]": [code for code in (*CLAUSES, TRANSFER[0]) if code in requester.html],
+            "clauses[]": list(CLAUSES),
             "starts_on": "2026-10-01",
             "body.name": "Anne Dirigeante",
             "body.rank": "Directrice générale",
@@ -140,15 +139,26 @@ async def test_a_request_from_its_preview_to_its_contract(site: Site, town: Town
             "supplier.rank": "Président",
             "supplier.signed_on": "2026-06-01",
         }
-        done = await requester.post(contract, fields)
-        await requester.get(done.headers["location"])
-        assert "C-2026-0001" in requester.html
-        await keep(requester, f"{language}-17-contract")
+        await requester.post(contract, fields, 403)
+    async with site.reader(town.manager) as manager:
+        await manager.get(here)
+        assert contract in manager.html
+        await manager.get(contract)
+        await keep(manager, f"{language}-16-conclude")
+        await manager.post(contract, {}, 422)
+        await keep(manager, f"{language}-16-conclude-missing")
+        fields["clauses[]"] = [code for code in (*CLAUSES, TRANSFER[0]) if code in manager.html]
+        done = await manager.post(contract, fields)
+        await manager.get(done.headers["location"])
+        assert "C-2026-0001" in manager.html
+        await keep(manager, f"{language}-17-contract")
         there = done.headers["location"]
-        document = await requester.client.get(f"{there}/document")
+        document = await manager.client.get(f"{there}/document")
         assert document.content.startswith(b"%PDF-")
         if PICTURES:
             put("contract.pdf", document.content)
+    async with site.reader(town.requester) as requester:
+        await requester.get(there)
         await requester.post(there, {"seao_number": "1234567", "published_on": "2026-06-01"})
         await requester.get(there)
         assert "1234567" in requester.html

@@ -57,9 +57,9 @@ async def put(town: Town, actor: Actor, store: Store, key: RequestId, given: Con
 async def concluded(town: Town, store: Store, key: RequestId | None = None, **changes: Any) -> Concluded:
     """The contract of an approved request."""
     request = key or await town.approved()
-    seen = await town.run(town.requester, lambda uow: prepare(uow, town.requester, request))
+    seen = await town.run(town.manager, lambda uow: prepare(uow, town.manager, request))
     given = signed(**{"clauses": list(seen.clauses), **changes})
-    return await put(town, town.requester, store, request, given)
+    return await put(town, town.manager, store, request, given)
 
 
 async def test_a_conclusion_writes_the_contract_and_opens_its_service_at_once(town: Town, store: Store) -> None:
@@ -86,7 +86,7 @@ async def test_a_conclusion_writes_the_contract_and_opens_its_service_at_once(to
 async def test_a_request_that_is_not_approved_cannot_be_concluded(town: Town, store: Store) -> None:
     key = await town.transmitted()
     with pytest.raises(WrongState):
-        await put(town, town.requester, store, key, signed())
+        await put(town, town.manager, store, key, signed())
 
 
 async def test_the_centre_does_not_conclude_for_a_body(town: Town, store: Store) -> None:
@@ -123,7 +123,7 @@ async def test_a_price_that_has_lapsed_stops_the_conclusion(town: Town, store: S
     key = await town.approved()
     clock.advance(timedelta(days=3 * 365))
     with pytest.raises(ConclusionStopped) as stopped:
-        await put(town, town.requester, store, key, signed())
+        await put(town, town.manager, store, key, signed())
     assert stopped.value.params["why"] in {"price-lapsed", "agreement"}
 
 
@@ -201,5 +201,5 @@ async def test_two_who_conclude_at_once_conclude_one_contract(town: Town, store:
 
 async def test_the_same_data_make_the_same_bytes(town: Town) -> None:
     key = await town.approved()
-    data = await town.run(town.requester, lambda uow: document_data(uow, town.requester, key, signed()))
+    data = await town.run(town.manager, lambda uow: document_data(uow, town.manager, key, signed()))
     assert render(data) == render(data)

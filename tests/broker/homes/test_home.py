@@ -62,6 +62,33 @@ async def test_an_approved_request_waits_to_be_concluded(house: House) -> None:
     assert "Demande approuvée" in page
 
 
+async def test_a_contract_to_publish_waits_for_whoever_may_record_it_until_it_is_recorded(
+    house: House, clock: FixedClock
+) -> None:
+    town = house.town
+    done = await house.concluded()
+    await house.concluded(await town.approved(mailboxes=20))
+    number, file = done.contract.number, f"/fr/dossiers/{done.contract.file_id}"
+    for who in (town.requester, town.manager, town.delegate):
+        page = await house.read(who, "/fr/accueil")
+        assert "Un contrat est à publier au SEAO au plus tard le 1er juillet 2026." in page
+        assert "Contrats à publier au SEAO" in page
+        assert number in page
+        assert "C’est à vous" in await house.read(who, file), "as on the contract's own page"
+        assert f"/fr/contrats/{number}" in (await house.get(who, file)).text
+    assert "One contract is to be published on SEAO by July 1, 2026." in await house.read(town.manager, "/en/home")
+    team = await house.read(town.requester, file)
+    assert "Publier l’avis au SEAO À faire" in team
+    clock.advance(timedelta(days=40))
+    late = {"seao_number": "SEAO-1", "published_on": house.today()}
+    assert "échéance dépassée" in await house.read(town.manager, "/fr/accueil")
+    assert (await house.post(town.manager, f"/fr/contrats/{number}", **late)).status_code == 303
+    for who in (town.requester, town.manager, town.delegate):
+        assert "à publier" not in await house.read(who, "/fr/accueil")
+        assert "C’est à vous" not in await house.read(who, file)
+    assert "Publier l’avis au SEAO Fait" in await house.read(town.requester, file)
+
+
 async def test_the_centre_reads_its_three_lanes_and_the_operators_list(house: House) -> None:
     done = await house.concluded()
     await house.stopped(done.service_id)

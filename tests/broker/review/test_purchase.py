@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ import pytest
 import rfc8785
 
 from core.clock import FixedClock
+from core.identity.actors import Role
 from core.ledger.sequencer import sequence_all
 from core.uow import UnitOfWork
 from procurement.models import FileId
@@ -252,7 +254,8 @@ async def test_a_signature_before_the_approval_is_a_proof_that_is_missing(house:
 
 
 async def test_whoever_defined_the_need_and_concluded_is_an_overlap(house: House) -> None:
-    await house.concluded()
+    both_roles = replace(house.town.requester, roles=frozenset({Role.REQUESTER, Role.MANAGER}))
+    await house.concluded(by=both_roles)
     (row,) = await house.rows("SELECT id, number FROM procurement_file")
     page = await house.read(house.reviewer, f"/fr/achats/{row['number']}")
     assert "a conclu le contrat" in page

@@ -160,11 +160,14 @@ class House:
         found: list[Any] = await self.database.run(WORKER, lambda uow: uow.raw.fetch(sql, *values))
         return found
 
-    async def concluded(self, key: RequestId | None = None, *, starts_on: date = date(2026, 10, 1)) -> Concluded:
-        """The contract of an approved request, with its service asked for."""
+    async def concluded(
+        self, key: RequestId | None = None, *, starts_on: date = date(2026, 10, 1), by: Actor | None = None
+    ) -> Concluded:
+        """The contract of an approved request, with its service asked for; the manager concludes unless said."""
         town = self.town
+        by = by or town.manager
         request = key or await town.approved()
-        seen = await town.run(town.requester, lambda uow: prepare(uow, town.requester, request))
+        seen = await town.run(by, lambda uow: prepare(uow, by, request))
         given = Conclude.model_validate(
             {
                 "starts_on": starts_on.isoformat(),
@@ -173,9 +176,7 @@ class House:
                 "clauses": list(seen.clauses),
             }
         )
-        done: Concluded = await self.database.run(
-            town.requester, lambda uow: conclude(uow, town.requester, self.store, request, given)
-        )
+        done: Concluded = await self.database.run(by, lambda uow: conclude(uow, by, self.store, request, given))
         return done
 
     def today(self) -> str:
