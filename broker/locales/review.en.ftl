@@ -293,6 +293,15 @@ review-chosen = Offer kept
 review-result-compliant = Conforms
 review-result-to_demonstrate = To be shown
 review-result-not_compliant = Does not conform
+review-moved = Results and ranks after the clarifications given; those of the frozen list are told where they differ.
+review-was = { $result ->
+    [compliant] Frozen: conforms
+    [to_demonstrate] Frozen: to be shown
+   *[other] Frozen: does not conform
+}{ $rank ->
+    [0] { "" }
+   *[other] , rank { $rank }
+}
 review-rivals = { $count ->
     [one] One offer in the frozen list
    *[other] { $count } offers in the frozen list

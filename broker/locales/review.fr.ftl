@@ -293,6 +293,15 @@ review-chosen = Offre retenue
 review-result-compliant = Conforme
 review-result-to_demonstrate = À démontrer
 review-result-not_compliant = Non conforme
+review-moved = Résultats et rangs d’après les précisions obtenues; ceux de la liste figée sont donnés où ils diffèrent.
+review-was = { $result ->
+    [compliant] Figé : conforme
+    [to_demonstrate] Figé : à démontrer
+   *[other] Figé : non conforme
+}{ $rank ->
+    [0] { "" }
+   *[other] , rang { $rank }
+}
 review-rivals = { $count ->
     [1] Une offre dans la liste figée
    *[other] { $count } offres dans la liste figée

@@ -14,7 +14,8 @@ from core.errors import NotFound
 from core.identity.actors import Actor, GroupRole
 from core.ledger import Stream, record
 from core.uow import UnitOfWork
-from procurement.models import FileId
+from procurement.evaluation import standing_of
+from procurement.models import FileId, FrozenList, Result
 from procurement.summary import Summary, purchase_summary
 
 HOUR = timedelta(hours=1)
@@ -35,16 +36,23 @@ class Requirement(msgspec.Struct, frozen=True):
 
 
 class Rival(msgspec.Struct, frozen=True):
-    """An entry of the frozen list."""
+    """An entry of the frozen list: its result and rank as clarifications leave them, and as they were frozen."""
 
     code: str
     name: dict[str, Any]
     supplier: str
-    result: str
+    result: Result
     rank: int | None
+    frozen_result: Result
+    frozen_rank: int | None
     total_cents: int | None
     chosen: bool
     excluded: dict[str, Any] | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it stands elsewhere than when the list was frozen."""
+        return (self.result, self.rank) != (self.frozen_result, self.frozen_rank)
 
 
 class Purchase(msgspec.Struct, frozen=True):
@@ -118,6 +126,7 @@ async def purchase(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Purchase:
         """,
         file_id,
     )
+    frozen = await uow.session.get(FrozenList, row["list_id"]) if row["list_id"] else None
     return Purchase(
         file_id=file_id,
         organisation_id=row["organisation_id"],
@@ -134,7 +143,7 @@ async def purchase(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Purchase:
         frozen_at=row["frozen_at"],
         sentence=decoded(row["sentence"]),
         requirements=pinned(decoded(row["requirements"]) or [], summary),
-        rivals=await rivals(uow, row["list_id"], row["entry_id"]) if row["list_id"] else [],
+        rivals=await rivals(uow, frozen, row["entry_id"]) if frozen is not None else [],
         decided=await decisions(uow, found),
         labels=await labels(uow, file_id),
         others=await others(uow, actor, found.contract["id"]) if found.contract else None,
@@ -160,29 +169,22 @@ def pinned(requirements: list[dict[str, Any]], summary: Summary) -> list[Require
     ]
 
 
-async def rivals(uow: UnitOfWork, list_id: UUID, chosen: UUID | None) -> list[Rival]:
-    """The entries of a list: by rank, then by cost."""
-    rows = await uow.raw.fetch(
-        """
-        SELECT e.id, e.offer_code, e.offer_name::text AS name, e.supplier_name, e.result, e.rank, e.total_cents,
-               x.reason::text AS excluded
-          FROM frozen_entry e LEFT JOIN exclusion x ON x.entry_id = e.id
-         WHERE e.list_id = $1 ORDER BY e.rank NULLS LAST, e.total_cents NULLS LAST, e.tie
-        """,
-        list_id,
-    )
+async def rivals(uow: UnitOfWork, frozen: FrozenList, chosen: UUID | None) -> list[Rival]:
+    """The entries of a list as clarifications leave it, in its order: by rank, then by cost."""
     return [
         Rival(
-            row["offer_code"],
-            decoded(row["name"]),
-            row["supplier_name"],
-            row["result"],
-            row["rank"],
-            row["total_cents"],
-            row["id"] == chosen,
-            decoded(row["excluded"]),
+            one.entry.offer_code,
+            one.entry.offer_name,
+            one.entry.supplier_name,
+            one.result,
+            one.rank,
+            Result(one.entry.result),
+            one.entry.rank,
+            one.entry.total_cents,
+            one.entry.id == chosen,
+            one.exclusion.reason if one.exclusion is not None else None,
         )
-        for row in rows
+        for one in (await standing_of(uow, frozen)).entries
     ]
 
 

@@ -13,6 +13,7 @@ from broker.approval.queries import Lane, desk, waiting_for
 from broker.demonstration import load_demonstration
 from broker.demonstration.load import LOADED_FILE, days_of
 from broker.fulfilment import queries as fulfilment
+from broker.review.queries import purchase
 from broker.services import queries as services
 from core.calendar import is_working_day, local_day
 from core.identity.actors import Actor
@@ -20,6 +21,7 @@ from core.ledger.verify import verify
 from core.runtime.wording import RuntimeRefusal
 from core.uow import UnitOfWork
 from procurement.files import open_file
+from procurement.models import FileId, Result
 from procurement.queries import clarifications_of
 from procurement.summary import purchase_summary, raised
 from tests.broker.demonstration.conftest import Told
@@ -119,6 +121,21 @@ async def test_a_cheaper_offer_wins_once_cleared_and_its_twin_where_nobody_asked
     assert (twin["offer_code"], twin["cheaper_not_asked"]) == ("nordecume-essentiel", 1)
     assert "cheaper-not-asked" in codes(twin)
     assert cleared["total_cents"] < twin["total_cents"]
+
+
+async def test_the_purchase_in_one_page_ranks_as_clarifications_left_the_list_and_tells_what_was_frozen(
+    told: Told,
+) -> None:
+    file = FileId((await request_of(told, "cleared"))["file_id"])
+    found = await told.seen("verification", lambda uow, who: purchase(uow, who, file))
+    chosen, second = found.rivals[:2]
+    assert (chosen.code, chosen.chosen, chosen.moved) == ("fjordane-lacustre", True, True)
+    assert (chosen.rank, chosen.result, chosen.frozen_rank, chosen.frozen_result) == (
+        *(1, Result.COMPLIANT),
+        *(None, Result.TO_DEMONSTRATE),
+    )
+    assert (second.rank, second.frozen_rank, second.moved) == (2, 1, True)
+    assert (found.summary.rank, found.summary.compliant) == (1, sum(one.rank is not None for one in found.rivals))
 
 
 async def test_one_decision_carries_both_capacities_where_the_manager_is_the_chief(told: Told) -> None:
