@@ -7,10 +7,19 @@ into `Problem`s with our own names, so that forms and the API say the same words
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    SecretStr,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 from core.errors import Invalid, PathPart, Problem
 
@@ -108,6 +117,52 @@ def parse(model: type[M], data: Any) -> M:
     if unkept:
         raise Invalid(unkept)
     return made
+
+
+async def parse_with(model: type[M], data: Any, more: Callable[[Mapping[str, Any]], Awaitable[Iterable[Problem]]]) -> M:
+    """`data` as a `model`, like `parse`. Where its form is wrong, `more` tells what a use case would refuse in the
+    fields that can be read (`readable`), so that nobody mends one half to be told of the other.
+
+    Raises:
+        Invalid: with every problem of `data`. Whatever `more` raises: the reader may not, or not now.
+    """
+    try:
+        return parse(model, data)
+    except Invalid as error:
+        told = {one.path for one in error.problems}
+        found = [one for one in await more(readable(model, data)) if one.path not in told]
+        raise Invalid([*error.problems, *found]) from None
+
+
+def readable(model: type[Input], data: Any) -> dict[str, Any]:
+    """The fields of `data` that are as `model` wants them, each by itself, and what it takes for those not given; of
+    an input within the input, the same.
+    """
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        kind, given = field.annotation, data.get(name) if isinstance(data, Mapping) else None
+        if isinstance(kind, type) and issubclass(kind, Input) and isinstance(given, Mapping):
+            found[name] = readable(kind, given)
+        elif not isinstance(data, Mapping) or name not in data:
+            if not field.is_required():
+                found[name] = field.get_default(call_default_factory=True)
+        elif not list(unseen_places(given)):
+            try:
+                found[name] = _adapter(model, name).validate_python(given)
+            except ValidationError:
+                continue
+    return found
+
+
+@cache
+def _adapter(model: type[Input], name: str) -> TypeAdapter[Any]:
+    """What reads one field of `model`."""
+    field = model.model_fields[name]
+    kind: Any = field.annotation
+    for one in field.metadata:
+        kind = Annotated[kind, one]
+    whole = isinstance(kind, type) and issubclass(kind, BaseModel)
+    return TypeAdapter(kind, config=None if whole else ConfigDict(str_strip_whitespace=True))
 
 
 LINE_ENDS = re.compile("[\t\n\r\u2028\u2029]")

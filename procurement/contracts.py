@@ -159,11 +159,8 @@ async def publish_contract(
         raise VersionConflict(kind="contract", id=str(contract_id), version=expected_version)
     file = await uow.session.get(File, contract.file_id)
     assert file is not None
-    problems = [] if seao_number.strip() else [Problem("required", ("seao_number",))]
-    if published_on > uow.clock.today():
-        problems.append(Problem("day-to-come", ("published_on",)))
-    elif published_on < contract.signed_on:
-        problems.append(Problem("published-before-signed", ("published_on",), {"day": contract.signed_on}))
+    known = {"seao_number": seao_number, "published_on": published_on}
+    problems = publication_problems(contract, known, uow.clock.today())
     if problems:
         raise Invalid(problems)
     contract.seao_number, contract.published_on = seao_number.strip(), published_on
@@ -172,6 +169,19 @@ async def publish_contract(
     event = events.ContractPublished(contract=contract.id, seao_number=contract.seao_number, published_on=published_on)
     await tell(uow, file, event)
     return contract
+
+
+def publication_problems(contract: Contract, known: Mapping[str, Any], today: date) -> list[Problem]:
+    """What is wrong with those of the fields of a publication that are known: the number, and the day it appeared."""
+    problems = [] if known.get("seao_number", "-").strip() else [Problem("required", ("seao_number",))]
+    published_on = known.get("published_on")
+    if published_on is None:
+        return problems
+    if published_on > today:
+        problems.append(Problem("day-to-come", ("published_on",)))
+    elif published_on < contract.signed_on:
+        problems.append(Problem("published-before-signed", ("published_on",), {"day": contract.signed_on}))
+    return problems
 
 
 async def require_in_force(uow: UnitOfWork, entry: FrozenEntry, day: date) -> None:
@@ -194,8 +204,10 @@ async def require_in_force(uow: UnitOfWork, entry: FrozenEntry, day: date) -> No
         raise OfferUnavailable(offer=entry.offer_code, why=why)
 
 
-def day_problems(file: File, signed: Mapping[tuple[str, ...], date], starts_on: date, today: date) -> list[Problem]:
-    """What is wrong with the days of a conclusion, those of the signatures by the path of their field: nobody signs
+def day_problems(
+    file: File, signed: Mapping[tuple[str, ...], date], starts_on: date | None, today: date
+) -> list[Problem]:
+    """What is wrong with those days of a conclusion that are known, signatures by the path of their field: nobody signs
     before the file was approved (nothing was authorised, and there was no document to sign) nor in the future, and the
     service begins with the last signature or within `START_WITHIN_MONTHS` of it.
     """
@@ -210,7 +222,7 @@ def day_problems(file: File, signed: Mapping[tuple[str, ...], date], starts_on: 
             possible.append(day)
     first = max(possible)
     last = add_months(first, START_WITHIN_MONTHS)
-    if not first <= starts_on <= last:
+    if starts_on is not None and not first <= starts_on <= last:
         problems.append(Problem("start-outside", ("starts_on",), {"first": first, "last": last}))
     return problems
 

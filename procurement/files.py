@@ -54,20 +54,14 @@ async def start_file(
     Raises:
         Invalid: an unknown family, mode, template or offer, or no title.
     """
-    permit(actor, "file.start")
-    problems = [
-        problem
-        for wrong, problem in (
-            (family_id not in families(), Problem("not-a-choice", ("family",))),
-            (mode not in MODES, Problem("not-a-choice", ("mode",))),
-            (not known_template(family_id, template), Problem("not-a-choice", ("template",))),
-            (not title.strip(), Problem("required", ("title",))),
-        )
-        if wrong
-    ]
-    known = started_from_offer is None or await uow.session.get(Offer, started_from_offer) is not None
-    if not known:
-        problems.append(Problem("not-a-choice", ("started_from_offer",)))
+    asked = {
+        "family": family_id,
+        "title": title,
+        "mode": mode,
+        "template": template,
+        "started_from_offer": started_from_offer,
+    }
+    problems = await start_problems(uow, actor, asked)
     if problems:
         raise Invalid(problems)
     person, now = who(actor, "file.start"), uow.clock.now()
@@ -117,6 +111,25 @@ async def start_file(
     return file
 
 
+async def start_problems(uow: UnitOfWork, actor: Actor, known: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with those of the fields of a file to open that are known.
+
+    Raises:
+        PermissionDenied: the actor may open none.
+    """
+    permit(actor, "file.start")
+    family_id, template, offer = known.get("family"), known.get("template"), known.get("started_from_offer")
+    strange = family_id is not None and family_id not in families()
+    found = (
+        ("not-a-choice", "family", strange),
+        ("not-a-choice", "mode", known.get("mode", MODES[0]) not in MODES),
+        ("not-a-choice", "template", family_id is not None and not known_template(family_id, template)),
+        ("required", "title", not known.get("title", "-").strip()),
+        ("not-a-choice", "started_from_offer", offer is not None and await uow.session.get(Offer, offer) is None),
+    )
+    return [Problem(name, (field,)) for name, field, wrong in found if wrong]
+
+
 async def invite_member(
     uow: UnitOfWork, actor: Actor, file_id: FileId, person: PersonId, capacities: Sequence[str]
 ) -> Member:
@@ -126,18 +139,10 @@ async def invite_member(
         Invalid: no capacity, an unknown one, or a person who is not of the body.
     """
     opened = await open_file(uow, actor, "file.invite", file_id)
+    problems = await member_problems(uow, opened.file, {"person": person, "capacities": capacities})
+    if problems:
+        raise Invalid(problems)
     wanted = [one for one in CAPACITIES if one in capacities]
-    if not wanted or set(capacities) - set(CAPACITIES):
-        raise Invalid([Problem("not-a-choice", ("capacities",))])
-    colleague = await uow.raw.fetchval(
-        "SELECT true FROM membership WHERE person_id = $1 AND organisation_id = $2 AND valid_from <= $3 "
-        "AND (valid_to IS NULL OR valid_to >= $3) LIMIT 1",
-        person,
-        opened.file.organisation_id,
-        uow.clock.today(),
-    )
-    if not colleague:
-        raise Invalid([Problem("not-a-colleague", ("person",))])
     member = next((one for one in opened.team if one.person_id == person), None)
     if member is None:
         member = Member(
@@ -239,6 +244,33 @@ async def approve_file(uow: UnitOfWork, file: File) -> File:
     await transition(uow, FILE, file, "approve", state_since=uow.clock.now())
     await tell(uow, file, events.FileApproved(choice=choice.id))
     return file
+
+
+async def invite_problems(uow: UnitOfWork, actor: Actor, file_id: FileId, known: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with those of the fields of a colleague to invite that are known.
+
+    Raises:
+        NotFound, PermissionDenied: as `invite_member`.
+    """
+    opened = await open_file(uow, actor, "file.invite", file_id, lock=False)
+    return await member_problems(uow, opened.file, known)
+
+
+async def member_problems(uow: UnitOfWork, file: File, known: Mapping[str, Any]) -> list[Problem]:
+    """Capacities that there are, and somebody of the body today."""
+    found: list[Problem] = []
+    capacities = known.get("capacities")
+    if capacities is not None and (not capacities or set(capacities) - set(CAPACITIES)):
+        found.append(Problem("not-a-choice", ("capacities",)))
+    if known.get("person") is not None and not await uow.raw.fetchval(
+        "SELECT true FROM membership WHERE person_id = $1 AND organisation_id = $2 AND valid_from <= $3 "
+        "AND (valid_to IS NULL OR valid_to >= $3) LIMIT 1",
+        known["person"],
+        file.organisation_id,
+        uow.clock.today(),
+    ):
+        found.append(Problem("not-a-colleague", ("person",)))
+    return found
 
 
 async def abandon_file(

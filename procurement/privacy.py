@@ -7,6 +7,7 @@ information owner to confirm before the request is transmitted (decision 18).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -113,12 +114,30 @@ async def record_privacy(
     file = (await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)).file
     if file.state in ENDED:
         raise WrongState(machine="file", state=file.state, event="record_privacy")
-    if given.pia_committee_date is not None and given.pia_committee_date > uow.clock.today():
-        raise Invalid([Problem("day-to-come", ("pia_committee_date",))])
+    problems = days_to_come(uow, dict(given))
+    if problems:
+        raise Invalid(problems)
     file.privacy = without_blanks(given.model_dump(mode="json"))
     await touch(uow, file)
     await tell(uow, file, events.PrivacyRecorded(fields=sorted(file.privacy), conclusion=given.pia_conclusion))
     return file
+
+
+async def privacy_problems(uow: UnitOfWork, actor: Actor, file_id: FileId, known: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with those of the fields of an assessment, or of a confirmation, that are known.
+
+    Raises:
+        NotFound, PermissionDenied: as `record_privacy`.
+    """
+    await open_file(uow, actor, "file.edit", file_id, lock=False)
+    return days_to_come(uow, known)
+
+
+def days_to_come(uow: UnitOfWork, known: Mapping[str, Any]) -> list[Problem]:
+    """Days on which something is said to have happened, and that are still to come."""
+    days = {name: known.get(name) for name in ("pia_committee_date", "confirmed_on")}
+    today = uow.clock.today()
+    return [Problem("day-to-come", (name,)) for name, day in days.items() if day is not None and day > today]
 
 
 async def categorise(
@@ -169,8 +188,9 @@ async def note_confirmation(
         Invalid: a day to come. WrongState: nothing waits to be confirmed.
     """
     file = (await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)).file
-    if given.confirmed_on > uow.clock.today():
-        raise Invalid([Problem("day-to-come", ("confirmed_on",))])
+    problems = days_to_come(uow, dict(given))
+    if problems:
+        raise Invalid(problems)
     return await write_confirmation(uow, file, who(actor, "file.edit"), given)
 
 

@@ -114,7 +114,7 @@ async def add_requirement(
     """
     file = (await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)).file
     require_open(file)
-    found = requirement_problems(file, predicate, kind, reason)
+    found = requirement_problems(file, {"predicate": predicate, "kind": kind, "reason": reason})
     if found:
         raise Invalid(found)
     node, _ = read(dict(predicate))
@@ -165,8 +165,7 @@ async def change_requirement(
     file = (await open_file(uow, actor, "file.edit", file_id, expected_version=expected_version)).file
     require_open(file)
     one = await requirement_of(uow, file_id, requirement_id)
-    asked = predicate if predicate is not None else one.predicate
-    found = requirement_problems(file, asked, kind or one.kind, reason)
+    found = requirement_problems(file, {"predicate": predicate, "kind": kind, "reason": reason})
     if found:
         raise Invalid(found)
     before = pinned(one)
@@ -231,17 +230,29 @@ def require_open(file: File) -> None:
         raise RequirementsClosed(number=file.number, state=file.state)
 
 
-def requirement_problems(file: File, predicate: Mapping[str, Any], kind: str, reason: str) -> list[Problem]:
-    """Everything wrong with a requirement: its condition, its kind, its reason."""
-    node, found = read(dict(predicate))
+async def problems_with(uow: UnitOfWork, actor: Actor, file_id: FileId, known: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with those of the fields of a requirement, new or changed, that are known.
+
+    Raises:
+        NotFound, PermissionDenied, RequirementsClosed: as when adding.
+    """
+    file = (await open_file(uow, actor, "file.edit", file_id, lock=False)).file
+    require_open(file)
+    return requirement_problems(file, known)
+
+
+def requirement_problems(file: File, known: Mapping[str, Any]) -> list[Problem]:
+    """Everything wrong with what is given of a requirement: its condition, its kind, its reason."""
+    predicate, kind = known.get("predicate"), known.get("kind")
+    node, found = read(dict(predicate)) if predicate is not None else (None, [])
     problems = [one.under("predicate") for one in found]
     if node is not None:
         problems += [one.under("predicate") for one in check(node, dictionary(file.family))]
         if not any(name.startswith("offer.") for name in facts_read(node)):
             problems.append(Problem("requirement-not-about-offers", ("predicate",)))
-    if kind not in KINDS:
+    if kind is not None and kind not in KINDS:
         problems.append(Problem("not-a-choice", ("kind",)))
-    if not reason.strip():
+    if not known.get("reason", "-").strip():
         problems.append(Problem("required", ("reason",)))
     return problems
 

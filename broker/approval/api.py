@@ -11,7 +11,14 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from broker.approval import queries
-from broker.approval.deciding import decide_stage, release_stage, return_request, take_stage
+from broker.approval.deciding import (
+    answer_problems,
+    decide_stage,
+    release_stage,
+    return_problems,
+    return_request,
+    take_stage,
+)
 from broker.approval.detail import detail
 from broker.approval.inputs import Decide, Return, Transmit, Withdraw
 from broker.approval.models import Request, RequestId, StageId
@@ -30,7 +37,7 @@ from broker.approval.transmitting import preview_chain, resubmit_request, transm
 from core.idempotency import Answer
 from core.identity.actors import Actor
 from core.uow import UnitOfWork
-from core.web.api import Asked, answer, body_as, etag, expected_version, read, signed_in, write
+from core.web.api import Asked, answer, body_as, body_with, etag, expected_version, read, signed_in, write
 from core.web.description import answers, reads, takes
 from core.web.paging import IN_AN_ANSWER, PageNumber, next_link
 from procurement.models import FileId
@@ -243,7 +250,9 @@ async def release(request: Asked, stage_id: FromPath[UUID]) -> Response[bytes]:
 )
 async def decide(request: Asked, stage_id: FromPath[UUID]) -> Response[bytes]:
     """`shown_hash` is that of the request as read; 409 `facts-changed` when it is no longer so."""
-    given = await body_as(request, Decide)
+    given = await body_with(
+        request, Decide, lambda uow, actor, known: answer_problems(uow, actor, StageId(stage_id), known)
+    )
 
     async def work(uow: UnitOfWork, actor: Actor) -> Answer:
         await decide_stage(uow, actor, StageId(stage_id), given)
@@ -265,7 +274,9 @@ async def decide(request: Asked, stage_id: FromPath[UUID]) -> Response[bytes]:
 )
 async def give_back(request: Asked, stage_id: FromPath[UUID]) -> Response[bytes]:
     """Points at what is to be corrected, with reasons of the library."""
-    given = await body_as(request, Return)
+    given = await body_with(
+        request, Return, lambda uow, actor, known: return_problems(uow, actor, StageId(stage_id), known)
+    )
 
     async def work(uow: UnitOfWork, actor: Actor) -> Answer:
         return told(await return_request(uow, actor, StageId(stage_id), given))

@@ -6,6 +6,8 @@ of hands at a time.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select, update
@@ -117,7 +119,7 @@ async def decide_stage(uow: UnitOfWork, actor: Actor, stage_id: StageId, given: 
     inputs = current_inputs(chain, stage, known)
     if given.shown_hash != hash_of(inputs):
         raise FactsChanged(number=request.number)
-    problems = decision_problems(stage, given)
+    problems = decision_problems(stage, given.model_dump())
     if problems:
         raise Invalid(problems)
     person, now = who(actor, "request.answer"), uow.clock.now()
@@ -267,16 +269,38 @@ async def require_free(uow: UnitOfWork, actor: Actor, stage: Stage) -> None:
         raise StageTaken(who=known.get(stage.taken_by, ""), at=stage.taken_at)
 
 
-def decision_problems(stage: Stage, given: Decide) -> list[Problem]:
-    """Whether the answer fits the stage, and says what it must."""
+async def answer_problems(uow: UnitOfWork, actor: Actor, stage_id: StageId, known: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with those of the fields of an answer that are known.
+
+    Raises:
+        NotFound, PermissionDenied: as `decide_stage`.
+    """
+    await open_request(uow, actor, "request.answer", await request_of_stage(uow, stage_id), lock=False)
+    stage = await uow.session.get(Stage, stage_id)
+    return decision_problems(stage, known) if stage is not None else []
+
+
+def decision_problems(stage: Stage, known: Mapping[str, Any]) -> list[Problem]:
+    """Whether what is known of the answer fits the stage, and says what it must."""
     problems: list[Problem] = []
-    if given.outcome not in OUTCOMES[Effect(stage.effect)]:
+    outcome = known.get("outcome")
+    if outcome is not None and outcome not in OUTCOMES[Effect(stage.effect)]:
         problems.append(Problem("not-a-choice", ("outcome",)))
-    if given.reason is None and (given.outcome in NEEDS_REASON or stage.reason_required):
+    if known.get("reason", "-") is None and (outcome in NEEDS_REASON or stage.reason_required):
         problems.append(Problem("required", ("reason",)))
-    if given.outcome == "conditional" and given.conditions is None:
+    if outcome == "conditional" and known.get("conditions", "-") is None:
         problems.append(Problem("required", ("conditions",)))
     return problems
+
+
+async def return_problems(uow: UnitOfWork, actor: Actor, stage_id: StageId, known: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with those of the fields of a return that are known.
+
+    Raises:
+        NotFound, PermissionDenied: as `return_request`.
+    """
+    await open_request(uow, actor, "request.answer", await request_of_stage(uow, stage_id), lock=False)
+    return library().problems(known.get("points", ()))
 
 
 async def follow(uow: UnitOfWork, request: Request, stage: Stage, file: File) -> None:

@@ -11,6 +11,7 @@ from broker.approval import queries
 from broker.approval.chain import Effect
 from broker.approval.deciding import (
     OUTCOMES,
+    answer_problems,
     decide_stage,
     decision_problems,
     release_stage,
@@ -25,7 +26,7 @@ from broker.approval.models import StageId
 from broker.approval.pages import ahead, one, shown, step
 from broker.approval.turns import whose
 from core.errors import CourtierError, Invalid, NotFound, Problem, WrongState
-from core.inputs import parse
+from core.inputs import parse, readable
 from core.web.pages import page
 from core.web.web import Web
 
@@ -112,8 +113,8 @@ async def check(web: Web, request_id: UUID) -> Response[Any]:
         raise too_late(found, key)
     if found.refusal is not None:
         raise found.refusal
-    given = parse(Decide, typed(web))
-    problems = decision_problems(found.stage, given)
+    given = await web.parse(Decide, typed(web), lambda uow, actor, known: answer_problems(uow, actor, key, known))
+    problems = decision_problems(found.stage, given.model_dump())
     if problems:
         raise Invalid(problems)
     waiting = [stage for stage in found.stages if stage.state == "waiting"]
@@ -257,11 +258,11 @@ def returned(form: dict[str, Any]) -> Return:
     if not ticked:
         raise Invalid([Problem("request-point-missing", ("points",))])
     data = {**form, "points": [lines[place] for place in ticked]}
+    problems = library().problems(readable(Return, data).get("points", ()))
     try:
         given = parse(Return, data)
-        problems = library().problems(given.points)
     except Invalid as error:
-        raise Invalid([placed(one, ticked) for one in error.problems]) from None
+        problems = [*error.problems, *problems]
     if problems:
         raise Invalid([placed(one, ticked) for one in problems])
     return given

@@ -11,14 +11,14 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from broker.approval.models import RequestId
-from broker.contracts.concluding import conclude
+from broker.contracts.concluding import conclude, more_problems
 from broker.contracts.inputs import Conclude, Publish
-from broker.contracts.queries import ContractView, contract_view, contracts
+from broker.contracts.queries import ContractView, contract_view, contracts, publication_wrong
 from broker.contracts.rendering import MEDIA_TYPE, store_in
 from core.idempotency import Answer
 from core.identity.actors import Actor
 from core.uow import UnitOfWork
-from core.web.api import Asked, answer, body_as, etag, expected_version, read, signed_in, write
+from core.web.api import Asked, answer, body_with, etag, expected_version, read, signed_in, write
 from core.web.description import answers, reads, takes
 from core.web.paging import IN_AN_ANSWER, PageNumber, next_link
 from procurement.contracts import publish_contract
@@ -171,7 +171,9 @@ async def get_document(request: Asked, number: FromPath[str]) -> Response[bytes]
 )
 async def conclude_contract(request: Asked, request_id: FromPath[UUID]) -> Response[bytes]:
     """Document stored, contract written, service opened at once; 409 `conclusion-stopped` says the one next step."""
-    given = await body_as(request, Conclude)
+    given = await body_with(
+        request, Conclude, lambda uow, actor, known: more_problems(uow, actor, RequestId(request_id), known)
+    )
     version = expected_version(request)
     store = store_in(request.app.state["settings"].data_dir)
 
@@ -196,7 +198,7 @@ async def conclude_contract(request: Asked, request_id: FromPath[UUID]) -> Respo
 )
 async def publish(request: Asked, number: FromPath[str]) -> Response[bytes]:
     """Its number in the electronic tendering system (SEAO), and the day it appeared; again to correct them."""
-    given = await body_as(request, Publish)
+    given = await body_with(request, Publish, lambda uow, actor, known: publication_wrong(uow, actor, number, known))
     version = expected_version(request)
 
     async def work(uow: UnitOfWork, actor: Actor) -> Answer:

@@ -187,14 +187,48 @@ async def require_fitting(uow: UnitOfWork, held: Pinned, given: Conclude) -> Non
         ConclusionStopped, Invalid.
     """
     await require_everything(uow, held)
-    problems = day_problems(held.file, given.signed, given.starts_on, uow.clock.today())
-    # The longest term is asked of a day that can be: one before the tables begin would find no row.
-    longest = await longest_term(uow, uow.clock.today() if problems else given.signed_on)
-    problems += conclusion_problems(held, given, longest)
+    problems = await fitting_problems(uow, held, given.model_dump())
     if not problems:
         problems = contract_rule_problems(held, given, uow.clock.today())
     if problems:
         raise Invalid(problems)
+
+
+async def more_problems(
+    uow: UnitOfWork, actor: Actor, request_id: RequestId, known: Mapping[str, Any]
+) -> list[Problem]:
+    """What is wrong with those of the fields of a conclusion that are known.
+
+    Raises:
+        NotFound, PermissionDenied. WrongState: the request is not approved.
+    """
+    request = await open_request(uow, actor, "contract.conclude", request_id, lock=False)
+    REQUEST.check(request, "conclude", actor)
+    return await fitting_problems(uow, await pinned(uow, request), known)
+
+
+async def fitting_problems(uow: UnitOfWork, held: Pinned, known: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with days, price, term and clauses, of the fields that are known."""
+    signed: dict[tuple[str, ...], date] = {
+        (party, "signed_on"): known[party]["signed_on"]
+        for party in ("body", "supplier")
+        if "signed_on" in known.get(party, {})
+    }
+    today = uow.clock.today()
+    problems = day_problems(held.file, signed, known.get("starts_on"), today)
+    last = max(signed.values()) if len(signed) == 2 else None
+    # The longest term is asked of a day that can be: one before the tables begin would find no row.
+    longest = await longest_term(uow, today if problems or last is None else last)
+    if last is not None and last > held.entry.price_valid_until:
+        problems.append(
+            Problem("contract-price-lapsed", ("supplier", "signed_on"), {"day": held.entry.price_valid_until})
+        )
+    if held.months > longest.months:
+        problems.append(too_long(held.months, longest, "starts_on"))
+    if held.fact("need.personal_information") is True and "clauses" in known:
+        missing = [code for code in clause_codes(held) if code not in known["clauses"]]
+        problems += [Problem("contract-clause-missing", ("clauses",), {"count": len(missing)})] if missing else []
+    return problems
 
 
 async def require_everything(uow: UnitOfWork, held: Pinned) -> None:
@@ -234,21 +268,6 @@ def privacy_check(held: Pinned) -> Check:
     found = efvp(held)
     holds = all(found.values()) and found["conclusion"] != "unfavourable"
     return Check("privacy", holds, None if holds else "privacy")
-
-
-def conclusion_problems(held: Pinned, given: Conclude, longest: LongestTerm) -> list[Problem]:
-    """What is wrong with the price's validity, the term and the clauses."""
-    problems: list[Problem] = []
-    if given.signed_on > held.entry.price_valid_until:
-        problems.append(
-            Problem("contract-price-lapsed", ("supplier", "signed_on"), {"day": held.entry.price_valid_until})
-        )
-    if held.months > longest.months:
-        problems.append(too_long(held.months, longest, "starts_on"))
-    if held.fact("need.personal_information") is True and set(given.clauses) != set(clause_codes(held)):
-        missing = [code for code in clause_codes(held) if code not in given.clauses]
-        problems += [Problem("contract-clause-missing", ("clauses",), {"count": len(missing)})] if missing else []
-    return problems
 
 
 def contract_rule_problems(held: Pinned, given: Conclude, today: date) -> list[Problem]:

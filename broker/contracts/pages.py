@@ -8,17 +8,16 @@ from uuid import UUID
 from litestar.response import Response
 
 from broker.approval.models import RequestId
-from broker.contracts.concluding import conclude, document_data, prepare
+from broker.contracts.concluding import conclude, document_data, more_problems, prepare
 from broker.contracts.data import clause_texts
 from broker.contracts.facts import CLAUSES, TRANSFER
 from broker.contracts.inputs import Conclude, Publish
 from broker.contracts.publication import Publication, publication
-from broker.contracts.queries import ContractView, contract_view, contracts
+from broker.contracts.queries import ContractView, contract_view, contracts, publication_wrong
 from broker.contracts.rendering import MEDIA_TYPE, render, store_in
 from core.identity.actors import OrganisationId
 from core.identity.kinds import BodyFunction
 from core.identity.queries import holders
-from core.inputs import parse
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web.pages import page
@@ -91,7 +90,11 @@ async def preparation(web: Web, request_id: UUID) -> Response[Any]:
 )
 async def conclude_send(web: Web, request_id: UUID) -> Response[Any]:
     """Conclude: the document is stored, the contract written and its service opened."""
-    given = parse(Conclude, {"body": {}, "supplier": {}, **web.form()})
+    given = await web.parse(
+        Conclude,
+        {"body": {}, "supplier": {}, **web.form()},
+        lambda uow, actor, known: more_problems(uow, actor, RequestId(request_id), known),
+    )
     store = store_of(web)
     done = await web.database.run(web.actor, lambda uow: conclude(uow, web.actor, store, RequestId(request_id), given))
     return web.redirect("contracts.show", notice="contracts-concluded-notice", number=done.contract.number)
@@ -145,7 +148,7 @@ async def publish(web: Web, number: str) -> Response[Any]:
     """Note the number under which the contract was published."""
     version, typed = version_seen(web), web.form()
     typed.pop("version", None)
-    given = parse(Publish, typed)
+    given = await web.parse(Publish, typed, lambda uow, actor, known: publication_wrong(uow, actor, number, known))
 
     async def work(uow: Any) -> None:
         seen = await contract_view(uow, web.actor, number)

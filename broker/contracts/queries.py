@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlmodel import select
 
 from core.calendar import term_end
-from core.errors import NotFound
+from core.errors import NotFound, Problem
 from core.identity.actors import Actor
 from core.permits import permit
 from core.uow import UnitOfWork
+from procurement.contracts import publication_problems
 from procurement.models import Contract
 
 
@@ -86,6 +87,17 @@ async def contracts(uow: UnitOfWork, actor: Actor, *, page: int = 1, limit: int)
         (page - 1) * limit,
     )
     return [ContractRow(**dict(row)) for row in rows], await uow.raw.fetchval("SELECT count(*) FROM contract")
+
+
+async def publication_wrong(uow: UnitOfWork, actor: Actor, number: str, known: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with those of the fields of a publication that are known.
+
+    Raises:
+        NotFound: there is no such contract, or the wall hides it. PermissionDenied.
+    """
+    seen = await contract_view(uow, actor, number)
+    permit(actor, "contract.publish", seen.contract)
+    return publication_problems(seen.contract, known, uow.clock.today())
 
 
 async def contract_view(uow: UnitOfWork, actor: Actor, number: str) -> ContractView:

@@ -16,7 +16,7 @@ async def rename(request: Request, offer_id: UUID) -> Response[bytes]:
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -30,7 +30,7 @@ from core.idempotency import Answer, hash_request, run_once
 from core.identity.actors import NOBODY, Actor, ActorKind
 from core.identity.sessions import SignedIn
 from core.identity.visits import bearer
-from core.inputs import Input, parse
+from core.inputs import Input, parse, parse_with
 from core.permits import ORGANISATION_FIRST
 from core.uow import UnitOfWork
 from core.web.problems import BadRequest, UnsupportedMediaType
@@ -76,6 +76,21 @@ async def body_as(request: Asked, model: type[M]) -> M:
         UnsupportedMediaType, BadRequest: it is no JSON. Invalid: with every problem.
     """
     return parse(model, await json_of(request))
+
+
+async def body_with(
+    request: Asked,
+    model: type[M],
+    more: Callable[[UnitOfWork, Actor, Mapping[str, Any]], Awaitable[Iterable[Problem]]],
+) -> M:
+    """The JSON body as an input; where its form is wrong, with what `more` finds in the fields that can be read.
+
+    Raises:
+        As `body_as`; whatever `more` raises.
+    """
+    return await parse_with(
+        model, await json_of(request), lambda known: read(request, lambda uow, actor: more(uow, actor, known))
+    )
 
 
 async def json_of(request: Asked) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from litestar import Request
 from litestar.datastructures import Cookie, UploadFile
@@ -18,6 +18,7 @@ from core.clock import Clock
 from core.errors import CourtierError, Problem
 from core.idempotency import Answer, hash_request, run_once
 from core.identity.actors import NOBODY, Actor
+from core.inputs import Input, parse_with
 from core.language import Language
 from core.navigation import Nav, menu
 from core.uow import UnitOfWork
@@ -29,6 +30,8 @@ from core.web.templating import Rendering, render
 if TYPE_CHECKING:
     from core.database import Database
     from core.web.kit import Kit
+
+M = TypeVar("M", bound=Input)
 
 NOTICE_COOKIE = "courtier_notice"
 
@@ -151,6 +154,21 @@ class Web:
         for name, value in self.request.query_params.multi_items():
             found.setdefault(name, []).append(str(value))
         return found
+
+    async def parse(
+        self,
+        model: type[M],
+        data: Any,
+        more: Callable[[UnitOfWork, Actor, Mapping[str, Any]], Awaitable[Iterable[Problem]]],
+    ) -> M:
+        """`data` as an input; where its form is wrong, with what `more` finds in the fields that can be read.
+
+        Raises:
+            Invalid: with every problem. Whatever `more` raises.
+        """
+        return await parse_with(
+            model, data, lambda known: self.database.read(self.actor, lambda uow: more(uow, self.actor, known))
+        )
 
     def form(self, *, blanks: bool = False) -> dict[str, Any]:
         """What was posted as a nested dictionary; fields left empty are left out unless `blanks`.

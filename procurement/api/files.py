@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -14,10 +15,9 @@ from catalogue.tree import family
 from core.errors import Invalid, Problem
 from core.idempotency import Answer
 from core.identity.actors import Actor, PersonId
-from core.inputs import parse
 from core.reference.queries import longest_term
 from core.uow import UnitOfWork
-from core.web.api import answer, body_as, expected_version, json_of, read, write
+from core.web.api import answer, body_as, body_with, expected_version, read, write
 from core.web.description import answers, reads, takes
 from procurement import files, inputs, need, outputs, privacy, queries, requirements
 from procurement.api.shared import BASE, Asked, changed, moved, shown, spec, whole
@@ -70,7 +70,7 @@ class FileController(Controller):
     )
     async def start(self, request: Asked) -> Response[bytes]:
         """Open a file under the next number."""
-        given = await body_as(request, inputs.NewFile)
+        given = await body_with(request, inputs.NewFile, files.start_problems)
 
         async def work(uow: UnitOfWork, actor: Actor) -> Answer:
             file = await files.start_file(
@@ -107,29 +107,24 @@ class FileController(Controller):
     )
     async def answer_need(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Save answers; those not given stay. What is wrong with the body and with the answers is told together."""
-        data = await json_of(request)
-        try:
-            given = parse(inputs.NeedAnswers, data)
-        except Invalid as error:
-            answered = data.get("answers") if isinstance(data, dict) else None
-            if not isinstance(answered, dict):
-                raise
 
-            async def also(uow: UnitOfWork, actor: Actor) -> list[Problem]:
-                opened = await queries.read_file(uow, actor, FileId(file_id))
-                merged = {**opened.file.need, **answered}
-                longest = await longest_term(uow, uow.clock.today())
-                return need.partial_problems(family(opened.file.family), merged, set(answered), longest)
+        async def more(uow: UnitOfWork, actor: Actor, known: Mapping[str, Any]) -> list[Problem]:
+            opened = await queries.read_file(uow, actor, FileId(file_id))
+            answered = known.get("answers", {})
+            merged = {**opened.file.need, **answered}
+            longest = await longest_term(uow, uow.clock.today())
+            found = need.partial_problems(family(opened.file.family), merged, set(answered), longest)
+            return [one.under("answers") for one in found]
 
-            found = [one.under("answers") for one in await read(request, also)]
-            raise Invalid([*error.problems, *(one for one in found if one not in error.problems)]) from None
+        given = await body_with(request, inputs.NeedAnswers, more)
         version = expected_version(request)
 
         async def work(uow: UnitOfWork, actor: Actor) -> Answer:
             if given.section is not None:
                 opened = await queries.read_file(uow, actor, FileId(file_id))
                 if given.section not in {one.id for one in family(opened.file.family).need.sections}:
-                    raise Invalid([Problem("not-a-choice", ("section",))])
+                    strange = Problem("not-a-choice", ("section",))
+                    raise Invalid([strange, *await more(uow, actor, {"answers": given.answers})])
             try:
                 file = await need.answer_need(
                     uow, actor, FileId(file_id), given.answers, expected_version=version, section=given.section
@@ -182,7 +177,11 @@ class FileController(Controller):
     )
     async def invite(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """Add a member, or change what they do."""
-        given = await body_as(request, inputs.NewMember)
+        given = await body_with(
+            request,
+            inputs.NewMember,
+            lambda uow, actor, known: files.invite_problems(uow, actor, FileId(file_id), known),
+        )
         return await changed(
             request,
             file_id,
@@ -219,7 +218,12 @@ class FileController(Controller):
     )
     async def record_privacy(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """The assessment of ss. 63.5 and 70.1 of the Act respecting Access, as far as it is known."""
-        given, version = await body_as(request, privacy.Privacy), expected_version(request)
+        given = await body_with(
+            request,
+            privacy.Privacy,
+            lambda uow, actor, known: privacy.privacy_problems(uow, actor, FileId(file_id), known),
+        )
+        version = expected_version(request)
         return await changed(
             request,
             file_id,
@@ -269,7 +273,12 @@ class FileController(Controller):
     )
     async def add_requirement(self, request: Asked, file_id: FromPath[UUID]) -> Response[bytes]:
         """A requirement of the body's own."""
-        given, version = await body_as(request, inputs.NewRequirement), expected_version(request)
+        given = await body_with(
+            request,
+            inputs.NewRequirement,
+            lambda uow, actor, known: requirements.problems_with(uow, actor, FileId(file_id), known),
+        )
+        version = expected_version(request)
 
         async def work(uow: UnitOfWork, actor: Actor) -> Answer:
             one = await requirements.add_requirement(
@@ -296,7 +305,12 @@ class FileController(Controller):
         self, request: Asked, file_id: FromPath[UUID], requirement_id: FromPath[UUID]
     ) -> Response[bytes]:
         """What it asks, or whether it excludes; its effect is kept once results were seen."""
-        given, version = await body_as(request, inputs.RequirementEdit), expected_version(request)
+        given = await body_with(
+            request,
+            inputs.RequirementEdit,
+            lambda uow, actor, known: requirements.problems_with(uow, actor, FileId(file_id), known),
+        )
+        version = expected_version(request)
 
         async def work(uow: UnitOfWork, actor: Actor) -> Answer:
             one = await requirements.change_requirement(

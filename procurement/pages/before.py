@@ -15,7 +15,6 @@ from catalogue.queries import PublishedOffer, by_code, published
 from catalogue.tree import Family, families
 from core.errors import NotFound, Problem
 from core.identity.actors import NOBODY
-from core.inputs import parse
 from core.permits import may
 from core.reference.queries import longest_term
 from core.uow import UnitOfWork
@@ -186,7 +185,7 @@ async def start(web: Web) -> Response[Any]:
     typed = web.form()
     code = str(typed.pop("started_from", ""))
     quantity = need_form.number(typed.pop("quantity", None))
-    given = parse(NewFile, typed)
+    given = await web.parse(NewFile, typed, files.start_problems)
 
     async def work(uow: UnitOfWork) -> str:
         offers = await by_code(uow, [code]) if code else []

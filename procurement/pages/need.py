@@ -152,7 +152,11 @@ async def levels_send(web: Web, file_id: UUID) -> Response[Any]:
         await web.database.run(web.actor, lambda uow: privacy.confirm_levels(uow, web.actor, FileId(file_id)))
         return web.redirect("files.show", file_id=file_id, notice="files-levels-confirmed-notice")
     if web.field("confirm") == "elsewhere":
-        said = parse(privacy.Confirmation, {key: value for key, value in web.form().items() if key != "confirm"})
+        said = await web.parse(
+            privacy.Confirmation,
+            {key: value for key, value in web.form().items() if key != "confirm"},
+            lambda uow, actor, known: privacy.privacy_problems(uow, actor, FileId(file_id), known),
+        )
         await web.database.run(web.actor, lambda uow: privacy.note_confirmation(uow, web.actor, FileId(file_id), said))
         return web.redirect("files.show", file_id=file_id, notice="files-levels-confirmed-notice")
     given = parse(privacy.Sensitivity, web.form())
@@ -188,7 +192,11 @@ async def privacy_page(web: Web, file_id: UUID) -> Response[Any]:
 )
 async def privacy_send(web: Web, file_id: UUID) -> Response[Any]:
     """Record what is known."""
-    given = parse(privacy.Privacy, web.form())
+    given = await web.parse(
+        privacy.Privacy,
+        web.form(),
+        lambda uow, actor, known: privacy.privacy_problems(uow, actor, FileId(file_id), known),
+    )
     await web.database.run(web.actor, lambda uow: privacy.record_privacy(uow, web.actor, FileId(file_id), given))
     return web.redirect("files.show", file_id=file_id, notice="files-privacy-notice")
 

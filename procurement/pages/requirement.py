@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from litestar.response import Response
 
 from catalogue.tree import family
 from core.errors import Invalid, NotFound, Problem
-from core.inputs import parse
+from core.identity.actors import Actor
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
@@ -60,9 +61,22 @@ async def add(web: Web, file_id: UUID) -> Response[Any]:
     chosen = requirement_form.definition_of(family(opened.file.family), web.field("fact"))
     if chosen is None:
         raise NotFound("question")
-    predicate = requirement_form.predicate_from(chosen, typed)
     kept = {key: value for key, value in typed.items() if key in ("kind", "reason")}
-    given = parse(NewRequirement, {**kept, "predicate": predicate})
+    wrong: list[Problem] = []
+    try:
+        kept["predicate"] = requirement_form.predicate_from(chosen, typed)
+    except Invalid as error:
+        wrong = list(error.problems)
+    try:
+        given = await web.parse(
+            NewRequirement,
+            kept,
+            lambda uow, actor, known: requirements.problems_with(uow, actor, FileId(file_id), known),
+        )
+    except Invalid as error:
+        # Without a condition there is none to tell more of.
+        more = [one for one in error.problems if not wrong or one.path[:1] != ("predicate",)]
+        raise Invalid([*wrong, *map(at_value, more)]) from None
 
     async def work(uow: UnitOfWork) -> None:
         await requirements.add_requirement(
@@ -120,23 +134,32 @@ async def requirement_send(web: Web, file_id: UUID, requirement_id: UUID) -> Res
     typed.pop("version", None)
     withdraw = bool(typed.pop("withdraw", None))
     value = need_form.number(typed.pop("value", None))
-    given = parse(RequirementEdit, typed)
+    file, key = FileId(file_id), RequirementId(requirement_id)
+
+    async def valued(uow: UnitOfWork) -> dict[str, Any] | None:
+        """The condition with the value typed; None when it takes none."""
+        one = await requirements.requirement_of(uow, file, key)
+        numeric = isinstance(one.predicate.get("value"), int | float) and not isinstance(one.predicate["value"], bool)
+        return {**one.predicate, "value": value} if numeric and value is not None and not withdraw else None
+
+    async def more(uow: UnitOfWork, actor: Actor, known: Mapping[str, Any]) -> list[Problem]:
+        found = await requirements.problems_with(uow, actor, file, {**known, "predicate": await valued(uow)})
+        return [at_value(one) for one in found]
+
+    given = await web.parse(RequirementEdit, typed, more)
 
     async def work(uow: UnitOfWork) -> None:
-        key, file = RequirementId(requirement_id), FileId(file_id)
         if withdraw:
             await requirements.withdraw_requirement(
                 uow, web.actor, file, key, reason=given.reason, expected_version=version_seen(web)
             )
             return
-        one = await requirements.requirement_of(uow, file, key)
-        numeric = isinstance(one.predicate.get("value"), int | float) and not isinstance(one.predicate["value"], bool)
         await requirements.change_requirement(
             uow,
             web.actor,
             file,
             key,
-            predicate={**one.predicate, "value": value} if numeric and value is not None else None,
+            predicate=await valued(uow),
             kind=given.kind,
             reason=given.reason,
             expected_version=version_seen(web),

@@ -10,7 +10,6 @@ from litestar.response import Response
 from core.errors import Invalid, Problem
 from core.identity.actors import OrganisationId, PersonId
 from core.identity.queries import members, names
-from core.inputs import parse
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
@@ -58,7 +57,9 @@ async def invite(web: Web, file_id: UUID) -> Response[Any]:
     missing = [Problem("required", (name,)) for name in ("person", "capacities") if not typed.get(name)]
     if missing:
         raise Invalid(missing)
-    given = parse(NewMember, typed)
+    given = await web.parse(
+        NewMember, typed, lambda uow, actor, known: files.invite_problems(uow, actor, FileId(file_id), known)
+    )
     await web.database.run(
         web.actor,
         lambda uow: files.invite_member(uow, web.actor, FileId(file_id), PersonId(given.person), given.capacities),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import Field, SecretStr, field_validator
 
 from core.errors import Invalid, Problem
-from core.inputs import Input, InputProblem, parse
+from core.inputs import Input, InputProblem, parse, readable
 from core.inputs import Line as OneLine
 
 
@@ -128,6 +128,36 @@ def test_any_json_is_either_good_or_a_list_of_problems(data: Any) -> None:
     except Invalid as invalid:
         found = invalid.problems
     assert found is None or (found and len(set(map(repr, found))) == len(found))
+
+
+class Parcel(Input):
+    order: Order
+    label: OneLine = "none"
+    weight: Annotated[int, Field(ge=1)] | None = None
+
+
+def test_what_can_be_read_is_what_the_model_would_have_taken() -> None:
+    assert readable(Parcel, {"order": GOOD}) == {
+        "order": dict(Order.model_validate(GOOD)),
+        "label": "none",
+        "weight": None,
+    }
+    part = {"order": {**GOOD, "on": "soon", "lines": []}, "label": " a ", "weight": 0, "more": 1}
+    assert readable(Parcel, part) == {"order": {"name": "abc", "who": UUID(GOOD["who"])}, "label": "a"}
+    assert readable(Parcel, {"label": "a\x00b"}) == {"weight": None}
+    assert readable(Parcel, ["nothing"]) == {"label": "none", "weight": None}
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.dictionaries(
+            st.sampled_from(["order", "label", "weight", "name", "on", "who", "lines", "count", "zzz"]), inner
+        ),
+    )
+)
+def test_whatever_is_sent_something_is_readable_without_failing(data: Any) -> None:
+    assert set(readable(Parcel, data)) <= {"order", "label", "weight"}
 
 
 def test_a_pointer_escapes_what_rfc_6901_says() -> None:

@@ -139,6 +139,29 @@ async def test_what_is_wrong_with_a_need_is_told_at_once_and_where_it_was_sent(
     assert (unread.status_code, unread.json()["code"]) == (400, "bad-request")
 
 
+async def test_a_wrong_form_hides_nothing_that_the_use_case_would_refuse(
+    world: World, http: httpx.AsyncClient, sessions: Sessions
+) -> None:
+    call = await program(http, sessions, world.requester)
+
+    async def told(method: str, path: str, body: Any) -> set[str]:
+        answer = await call(method, path, body)
+        assert answer.status_code == 422, answer.text
+        return {one["pointer"] for one in answer.json()["errors"]}
+
+    wrong = {"title": "x" * 201, "family": "zzz", "template": "zzz", "started_from_offer": str(new_id())}
+    assert await told("POST", FILES, wrong) == {"/title", "/family", "/template", "/started_from_offer"}
+    file = (await call("POST", FILES, {"title": "Messagerie"})).headers["Location"]
+    stranger = {"person": str(new_id()), "capacities": []}
+    assert await told("POST", f"{file}/members", stranger) == {"/person", "/capacities"}
+    assessed = {"pia_reference": "x" * 201, "pia_committee_date": "2100-01-01"}
+    assert await told("PUT", f"{file}/privacy", assessed) == {"/pia_reference", "/pia_committee_date"}
+    asked = {"predicate": {"fact": "offer.zzz", "op": "eq", "value": 1}, "kind": "maybe"}
+    assert await told("POST", f"{file}/requirements", asked) == {"/predicate/fact", "/kind", "/reason"}
+    need = {"answers": {"zzz": 1}, "section": "zzz"}
+    assert await told("PATCH", f"{file}/need", need) == {"/answers/zzz", "/section"}
+
+
 async def test_a_write_says_which_version_it_saw(world: World, http: httpx.AsyncClient, sessions: Sessions) -> None:
     call = await program(http, sessions, world.requester)
     file = (await call("POST", FILES, {"title": "Messagerie"})).headers["Location"]

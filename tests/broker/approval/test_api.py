@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from broker.contracts.facts import CLAUSES
@@ -76,7 +77,7 @@ async def test_a_request_goes_its_way_over_rest(site: Site, town: Town) -> None:
 
 async def test_bad_bodies_list_every_problem(site: Site, town: Town) -> None:
     key = await town.approved()
-    async with site.program(town.requester) as api:
+    async with site.program(town.manager) as api:
         tag = (await api.get(f"/api/v1/requests/{key}")).headers["etag"]
         answer = await api.post(
             f"/api/v1/requests/{key}/contract",
@@ -93,6 +94,54 @@ async def test_bad_bodies_list_every_problem(site: Site, town: Town) -> None:
         "/clauses/0",
         "/colour",
     }
+
+
+async def test_a_wrong_form_hides_nothing_that_the_use_case_would_refuse(site: Site, town: Town) -> None:
+    """One answer tells of the form, of days, of clauses, of what the stage asks for: nobody mends twice."""
+
+    def told(answer: httpx.Response) -> set[tuple[str, str]]:
+        assert answer.status_code == 422, answer.text
+        return {(one["pointer"], one["name"]) for one in answer.json()["errors"]}
+
+    key = await town.transmitted()
+    async with site.program(town.manager) as api:
+        read = (await api.get(f"/api/v1/requests/{key}")).json()
+        stage = f"/api/v1/stages/{read['asked']}"
+        answer = await api.post(f"{stage}/answer", json={"outcome": "refused", "shown_hash": "zzz"})
+        assert told(answer) == {("/shown_hash", "wrong-form"), ("/reason", "required")}
+        points = [{"field": "zzz", "reason": "unclear"}, {"field": "need", "reason": "zzz"}]
+        answer = await api.post(f"{stage}/return", json={"points": points, "comment": 3})
+        assert {
+            ("/comment", "not-text"),
+            ("/points/0/field", "not-a-choice"),
+            ("/points/1/reason", "not-a-choice"),
+        } <= (told(answer))
+    key = await town.approved()
+    async with site.program(town.manager) as api:
+        tag = (await api.get(f"/api/v1/requests/{key}")).headers["etag"]
+        body = {"name": "", "rank": "Directrice", "signed_on": "2026-05-01"}
+        supplier = {"name": "Paul Vendeur", "signed_on": "2026-12-31"}
+        terms = {"starts_on": "2026-01-01", "body": body, "supplier": supplier, "clauses": [], "colour": "blue"}
+        answer = await api.post(f"/api/v1/requests/{key}/contract", json=terms, headers={"If-Match": tag})
+        assert told(answer) == {
+            ("/body/name", "too-short"),
+            ("/supplier/rank", "required"),
+            ("/colour", "unknown-field"),
+            ("/body/signed_on", "signed-before-approval"),
+            ("/supplier/signed_on", "day-to-come"),
+            ("/starts_on", "start-outside"),
+            ("/clauses", "contract-clause-missing"),
+        }
+        signed = {"name": "Anne Dirigeante", "rank": "Directrice générale", "signed_on": "2026-06-01"}
+        terms = {"starts_on": "2026-10-01", "body": signed, "supplier": signed, "clauses": list(CLAUSES)}
+        done = await api.post(f"/api/v1/requests/{key}/contract", json=terms, headers={"If-Match": tag})
+        there = f"/api/v1/contracts/{done.json()['number']}/publication"
+        wrong = {"seao_number": "", "published_on": "2026-12-31"}
+        answer = await api.put(there, json=wrong, headers={"If-Match": done.headers["etag"]})
+        assert told(answer) == {("/seao_number", "too-short"), ("/published_on", "day-to-come")}
+    async with site.program(town.analyst) as api:
+        refused = await api.put(there, json=wrong, headers={"If-Match": done.headers["etag"]})
+        assert refused.status_code == 403, "a wrong form tells nothing to who may not"
 
 
 async def test_what_stands_in_the_way_is_listed_with_its_article(site: Site, town: Town) -> None:
