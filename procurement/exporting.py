@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from core import spreadsheets
 from core.errors import Invalid, Problem
 from core.identity.actors import Actor
 from core.language import Language
@@ -21,7 +20,7 @@ from procurement.models import File, FileId, FrozenEffect, FrozenList
 from procurement.queries import read_list
 from procurement.standing import ListStanding, Standing
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+MEDIA_TYPES = {"csv": spreadsheets.MEDIA_TYPE, "json": "application/json"}
 COLUMNS = (
     "rank",
     "result",
@@ -40,9 +39,6 @@ COLUMNS = (
     "reason",
 )
 """The columns of the CSV, worded `assess-column-<name>`."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute; a quotation mark before it makes it text."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +72,11 @@ def as_json(file: File, frozen: FrozenList, stood: ListStanding, effects: Sequen
 
 
 def as_csv(frozen: FrozenList, stood: ListStanding, language: Language) -> bytes:
-    """One line an offer; UTF-8 with its mark, for spreadsheets."""
+    """One line an offer."""
     labels = {one["code"]: language.text(one["label"]) for one in frozen.requirements}
     labels |= {code: language.t(f"assess-builtin-{code}") for code in ("price", "agreement")}
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow([language.t(f"assess-column-{name}") for name in COLUMNS])
-    rows.writerows([[plain(cell) for cell in row(one, frozen, labels, language)] for one in stood.entries])
-    return written.getvalue().encode("utf-8-sig")
+    headers = [language.t(f"assess-column-{name}") for name in COLUMNS]
+    return spreadsheets.as_csv(headers, [row(one, frozen, labels, language) for one in stood.entries], language)
 
 
 def row(one: Standing, frozen: FrozenList, labels: dict[str, str], language: Language) -> list[Any]:
@@ -99,20 +92,10 @@ def row(one: Standing, frozen: FrozenList, labels: dict[str, str], language: Lan
         entry.plan,
         frozen.quantity,
         frozen.initial_months + frozen.option_months,
-        amount(entry.total_cents, 100, 2),
-        amount(entry.cost["per_unit_month"] if entry.cost else None, 10_000, 4),
+        spreadsheets.decimal(entry.total_cents, 100, language),
+        spreadsheets.decimal(entry.cost["per_unit_month"] if entry.cost else None, 10_000, language),
         entry.price_valid_until.isoformat(),
         "; ".join(labels.get(code, code) for code in one.failed),
         "; ".join(labels.get(code, code) for code in one.unshown),
         language.text(one.exclusion.reason) if one.exclusion else None,
     ]
-
-
-def amount(value: int | None, unit: int, places: int) -> str | None:
-    """An exact number of dollars with a point, None when there is none."""
-    return None if value is None else f"{value // unit}.{value % unit:0{places}d}"
-
-
-def plain(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -15,6 +15,7 @@ from broker.review.listing import Filters
 from broker.review.recomputing import recompute as compute_again
 from broker.review.report import GROUPS, download, report
 from broker.services.timeline import entries
+from core import spreadsheets
 from core.errors import Invalid, Problem
 from core.identity.queries import names
 from core.ledger.reading import history
@@ -153,7 +154,7 @@ async def report_csv(web: Web) -> Response[Any]:
     body, filename = await web.database.run(
         web.actor, lambda uow: download(uow, web.actor, first, last, group, web.language)
     )
-    return web.download(body, filename, "text/csv")
+    return web.download(body, filename, spreadsheets.MEDIA_TYPE)
 
 
 def broken(chain: Chain) -> dict[str, Any] | None:

@@ -9,9 +9,7 @@ decided (K01, K04).
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,6 +20,7 @@ from uuid import UUID
 import msgspec
 
 from broker.review.events import ReportDownloaded, report_stream
+from core import spreadsheets
 from core.calendar import Calendar, end_of_day, local_day, start_of_day, working_days_between
 from core.identity.actors import Actor
 from core.language import Language
@@ -156,43 +155,26 @@ COLUMNS = ("name", "requests", "value", "decided", "median", "slowest", "refused
 
 
 def as_csv(found: Report, language: Language) -> bytes:
-    """The report for a spreadsheet: UTF-8 with its mark, headers in the reader's language; in French semicolons and
-    decimal commas, as spreadsheets there expect.
-    """
-    out = io.StringIO()
-    french = language.code == "fr"
-    writer = csv.writer(out, delimiter=";" if french else ",", lineterminator="\r\n")
+    """The report for a spreadsheet, its headers in the reader's language."""
     headers = [language.t(f"review-csv-{name}") for name in COLUMNS]
     headers[0] = language.t(f"review-by-{found.group}")
-    writer.writerow([*headers, language.t("review-csv-first"), language.t("review-csv-last")])
-    for row in found.rows:
-        cells: list[Any] = [
-            safe(row.name),
+    rows: list[list[Any]] = [
+        [
+            row.name,
             row.requests,
-            dollars(row.value_cents, french),
+            spreadsheets.decimal(row.value_cents, 100, language),
             row.decided,
-            "" if row.days is None else half(row.days, french),
-            "" if row.slowest is None else row.slowest,
+            # A median of whole days: a whole number or a half.
+            spreadsheets.decimal(None if row.days is None else round(row.days * 10), 10, language),
+            row.slowest,
             row.refused,
+            found.first.isoformat(),
+            found.last.isoformat(),
         ]
-        writer.writerow([*cells, found.first.isoformat(), found.last.isoformat()])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def dollars(cents: int, french: bool) -> str:
-    """An amount as the language's spreadsheets read it."""
-    return f"{cents // 100}{',' if french else '.'}{cents % 100:02d}"
-
-
-def half(days: float, french: bool) -> str:
-    """A median of whole days: a whole number or a half."""
-    text = f"{days:.1f}"
-    return text.replace(".", ",") if french else text
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+        for row in found.rows
+    ]
+    ends = [language.t("review-csv-first"), language.t("review-csv-last")]
+    return spreadsheets.as_csv([*headers, *ends], rows, language)
 
 
 async def download(

@@ -499,8 +499,12 @@ async def test_the_comparison_is_exported_and_the_export_recorded(world: World, 
     await world.offer("GOOD", price="9.00", rpo=1)
     built = await world.file().requiring(rpo_at_most(4)).frozen()
     await reader.open(f"/fr/dossiers/{built.id}/comparer")
-    csv = await reader.send({"format": "csv"}, form="export")
-    assert "Courriel GOOD" in csv
+    kept = await reader.send({"format": "csv"}, form="export")
+    assert reader.page.headers["content-type"] == "text/csv; charset=utf-8"
+    header, line = kept.removeprefix("\ufeff").splitlines()
+    cells = dict(zip(header.split(";"), line.split(";"), strict=True))
+    assert cells["Offre"] == "Courriel GOOD"
+    assert re.fullmatch(r"\d+,\d\d", cells["Coût total ($)"]), "a French spreadsheet reads a comma"
     await reader.open(f"/fr/dossiers/{built.id}/comparer")
     await reader.send({"format": "json"}, form="export")
     assert reader.page.json()["list"]["entries"][0]["rank"] == 1

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.review.report import LOST, Asked, as_csv, figures, safe
+from broker.review.report import LOST, Asked, as_csv, figures
 from core.calendar import is_working_day, local_day, public_service
 from core.clock import FixedClock
 from core.language import EN, FR
@@ -77,11 +77,6 @@ def test_the_file_says_the_same_figures_to_both_kinds_of_spreadsheet(requests: S
         assert [round(float(one[header].replace(mark, ".")) * 100) for one in lines] == [
             row.value_cents for row in found.rows
         ]
-
-
-def test_a_name_never_becomes_a_formula() -> None:
-    assert safe("=HYPERLINK(1)") == "'=HYPERLINK(1)"
-    assert safe("Régie fictive") == "Régie fictive"
 
 
 @pytest.mark.anyio
