@@ -23,7 +23,6 @@ from catalogue.showing import compared_offers, priced, shown_offer
 from catalogue.tree.comparing import compare_rows
 from catalogue.tree.family import families
 from catalogue.tree.schema import json_schema
-from core.errors import NotFound
 from core.language import EN, FR
 from core.web.api import database_of
 from core.web.description import reads
@@ -129,8 +128,6 @@ class OfferController(Controller):
             page_size=page_size,
         )
         text = await search_json(database_of(request), wanted, tree, request.app.state["clock"].today())
-        if page > 1 and (page - 1) * page_size >= total_of(text):
-            raise NotFound("page")
         return Response(text.encode(), media_type=MediaType.JSON, headers=links(request, wanted, text))
 
     @get(

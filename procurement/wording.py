@@ -28,7 +28,7 @@ def requirement_in_words(node: Node, dictionary: FactsDictionary) -> dict[str, s
 
 
 def asked(node: Node, dictionary: Mapping[str, Fact], language: Language) -> str:
-    """What is asked of an offer: a yes is « exigé »; within a sentence that says « si », it stays a yes."""
+    """What is asked of an offer: a yes is « c’est exigé »; within a sentence that says « si », it stays a yes."""
     match node:
         case AllOf(parts):
             return language.list_and([asked(part, dictionary, language) for part in parts])

@@ -166,7 +166,7 @@ async def publish(web: Web, number: str) -> Response[Any]:
 
 
 def clause_options(web: Web, codes: tuple[str, ...]) -> list[dict[str, str]]:
-    """Clauses in words, with the article of the document that holds each and, in French, its text."""
+    """Clauses in words, in the order of the document, with its article that holds each and, in French, its text."""
     words = {**CLAUSES, TRANSFER[0]: TRANSFER[1:]}
     texts = {code: text for code, _, text in clause_texts()}
     return [
@@ -178,5 +178,6 @@ def clause_options(web: Web, codes: tuple[str, ...]) -> list[dict[str, str]]:
             ),
             "text": texts[code],
         }
-        for code in codes
+        for code in words
+        if code in codes
     ]

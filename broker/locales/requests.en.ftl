@@ -9,12 +9,12 @@ requests-organisation = Body
 requests-pair = { $label }: { $value }
 requests-file = Procurement file { $number }
 
-requests-state-transmitted = sent
-requests-state-returned = returned for correction
-requests-state-approved = approved
-requests-state-refused = refused
-requests-state-withdrawn = withdrawn
-requests-state-concluded = contract concluded
+requests-state-transmitted = Sent
+requests-state-returned = Returned for correction
+requests-state-approved = Approved
+requests-state-refused = Refused
+requests-state-withdrawn = Withdrawn
+requests-state-concluded = Contract concluded
 
 requests-outcome-approved = approved
 requests-outcome-refused = refused

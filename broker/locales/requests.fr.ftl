@@ -9,12 +9,12 @@ requests-organisation = Organisme
 requests-pair = { $label } : { $value }
 requests-file = Dossier { $number }
 
-requests-state-transmitted = transmise
-requests-state-returned = retournée pour correction
-requests-state-approved = approuvée
-requests-state-refused = refusée
-requests-state-withdrawn = retirée
-requests-state-concluded = contrat conclu
+requests-state-transmitted = Transmise
+requests-state-returned = Retournée pour correction
+requests-state-approved = Approuvée
+requests-state-refused = Refusée
+requests-state-withdrawn = Retirée
+requests-state-concluded = Contrat conclu
 
 requests-outcome-approved = approuvée
 requests-outcome-refused = refusée

@@ -33,7 +33,7 @@ from core.identity.visits import bearer
 from core.inputs import Input, parse, parse_with
 from core.permits import ORGANISATION_FIRST
 from core.uow import UnitOfWork
-from core.web.problems import BadRequest, UnsupportedMediaType
+from core.web.problems import BadRequest, UnreadableVersion, UnsupportedMediaType
 
 M = TypeVar("M", bound=Input)
 T = TypeVar("T")
@@ -131,16 +131,17 @@ def expected_version(request: Asked) -> int:
     """The version that the client saw, from If-Match.
 
     Raises:
-        PreconditionMissing: the header is not there. BadRequest: it is no entity tag of ours.
-        VersionConflict: it is a version that no object reaches.
+        PreconditionMissing: the header is not there. UnreadableVersion: it is no entity tag of ours, or "any".
+        VersionConflict: it is a version that no object reaches, or a weak tag, which matches none (RFC 9110, section
+            13.1.1).
     """
     given = request.headers.get("if-match", "").strip()
     if not given:
         raise PreconditionMissing
     tag = given.removeprefix("W/").strip('"')
     if not (tag.isascii() and tag.isdigit()):
-        raise BadRequest
-    if len(tag) > LONGEST_VERSION:
+        raise UnreadableVersion
+    if len(tag) > LONGEST_VERSION or given.startswith("W/"):
         raise VersionConflict
     return int(tag)
 

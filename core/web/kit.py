@@ -232,7 +232,9 @@ class Kit(InitPlugin):
         if known is None and walled(error):
             # What no permission refused, the tenant wall did: a supplier has no right at all on a body's tables, a
             # reviewer none to lock a row. Refused all the same, and noted: permissions should have said it first.
-            log.warning("%s %s met the tenant wall: %s", request.method, request.url.path, error)
+            # The first line alone: the rest is the statement.
+            said = str(error).partition("\n")[0]
+            log.warning("%s %s met the tenant wall: %s", request.method, request.url.path, said)
             known = PermissionDenied("")
         if known is None or known.status >= 500:
             reference = str(new_id()).replace("-", "")[-12:].upper()
@@ -296,8 +298,9 @@ class Kit(InitPlugin):
         async def root(request: Request[Any, Any, Any]) -> Response[Any]:
             reader = preferred(request.headers.get("accept-language"))
             return Response(
-                None,
+                b"",
                 status_code=303,
+                media_type="text/plain",
                 headers={
                     "Location": kit.routes.url(kit.home, reader),
                     "Vary": "Accept-Language",

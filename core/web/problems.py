@@ -38,8 +38,15 @@ class BadRequest(CourtierError):
     status = 400
 
 
+class UnreadableVersion(CourtierError):
+    """The If-Match header holds no version of ours."""
+
+    code = "unreadable-version"
+    status = 400
+
+
 class MethodNotAllowed(CourtierError):
-    """The address exists, but not for this method."""
+    """The address exists, but not for this method; `allow` lists those that it has."""
 
     code = "method-not-allowed"
     status = 405
@@ -122,6 +129,9 @@ def headers(error: CourtierError) -> dict[str, str]:
     found = {"Cache-Control": "no-store"}
     if (seconds := error.params.get("retry_after")) is not None:
         found["Retry-After"] = str(seconds)
+    if (allow := error.params.get("allow")) is not None:
+        # RFC 9110, section 15.5.6: an answer 405 says which methods there are.
+        found["Allow"] = allow
     if error.status == 401:
         found["WWW-Authenticate"] = 'Bearer realm="courtier"'
     return found
@@ -174,12 +184,23 @@ def _problem(entry: Any) -> Problem:
     name, params = "wrong-value", dict[str, Any]()
     for pattern, known in MESSAGES:
         if match := pattern.search(text):
-            name, params = known, match.groupdict()
+            name, params = known, {key: number(text) for key, text in match.groupdict().items()}
             break
     if name in {"required", "unknown-field"} and (field := FIELD.search(text)):
         missing = field[1] or field[2]
         parts += [missing] if missing not in parts else []
     return Problem(name, tuple(parts), params)
+
+
+def number(text: str) -> int | float:
+    """A limit as the framework writes it, to be written as the reader's language does."""
+    return float(text) if "." in text else int(text)
+
+
+def allowed(methods: str) -> str:
+    """The methods of an address as the framework knows them; HEAD is answered wherever GET is."""
+    found = {one.strip() for one in methods.split(",") if one.strip()}
+    return ", ".join(sorted(found | {"HEAD"} if "GET" in found else found))
 
 
 def query_problems(request: Request[Any, Any, Any]) -> list[Problem]:
@@ -223,10 +244,11 @@ def known(error: Exception) -> CourtierError | None:
         return TooManyRequests(int(waits) if waits.isdigit() else 60)
     simple: dict[int, type[CourtierError]] = {
         400: BadRequest,
-        405: MethodNotAllowed,
         413: TooLarge,
         415: UnsupportedMediaType,
     }
+    if status == 405:
+        return MethodNotAllowed(allow=allowed((error.headers or {}).get("allow", "")))
     if status in simple:
         return simple[status]()
     if status == 401:

@@ -1,6 +1,6 @@
 # Phrases produites à partir des faits : exigences, liste figée, motifs, justification.
 
-requirements-asked = { $fact } : exigé
+requirements-asked = { $fact } : oui, c’est exigé
 requirements-yes = { $fact } : oui
 requirements-no = { $fact } : non
 requirements-not = le contraire de : { $condition }

@@ -56,7 +56,7 @@ def test_every_point_says_what_it_rests_on(language: Language) -> None:
             "au moins français",
             "includes French",
         ),
-        ({"fact": "offer.coexistence", "op": "eq", "value": True}, "exigé", "required"),
+        ({"fact": "offer.coexistence", "op": "eq", "value": True}, "oui, c’est exigé", "required"),
     ],
 )
 def test_a_requirement_is_written_for_people(predicate: dict[str, Any], fr: str, en: str) -> None:

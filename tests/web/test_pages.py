@@ -234,7 +234,10 @@ async def test_what_nobody_expected_gives_a_reference_and_no_secret(client: http
 async def test_an_unknown_address_answers_in_its_language(client: httpx.AsyncClient) -> None:
     assert "Page introuvable" in (await client.get("/fr/rien")).text
     assert "Page not found" in (await client.get("/en/nothing")).text
-    assert (await client.post("/fr")).status_code == 405
+    refused = await client.post("/fr")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    root = await client.get("/", headers={"Accept-Language": "en"})
+    assert (root.status_code, root.headers["location"], root.content) == (303, "/en", b"")
 
 
 async def test_the_api_lists_every_problem_in_the_readers_language(client: httpx.AsyncClient) -> None:

@@ -63,6 +63,14 @@ async def test_a_contract_under_the_amount_says_why_nothing_is_to_be_published(h
     assert "À qui le tour" not in words(file), "it is nobody's"
 
 
+async def test_clauses_stand_in_the_order_of_the_document(house: House) -> None:
+    done = await house.concluded()
+    page = await shown(house, house.town.requester, f"/en/contracts/{done.contract.number}")
+    articles = re.findall(r"<li>Article 5\.(\d)", page)
+    assert articles == sorted(articles)
+    assert len(articles) == 7
+
+
 async def test_the_list_of_contracts_is_read_by_the_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.concluded()
     await house.concluded()
