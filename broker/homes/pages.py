@@ -46,6 +46,8 @@ class Home:
     task_count: int = 0
     question_count: int = 0
     offers: list[queries.OwnOffer] | None = None
+    orders: list[queries.Order] | None = None
+    order_count: int = 0
     questions: list[queries.Question] | None = None
     expiring: list[queries.Expiring] | None = None
     colleagues: list[Any] | None = None
@@ -113,11 +115,12 @@ async def of_reviewer(uow: UnitOfWork, actor: Actor, found: Home) -> None:
 
 
 async def of_supplier(uow: UnitOfWork, actor: Actor, found: Home) -> None:
-    """Questions to answer, tasks, what expires, own offers."""
+    """Questions to answer, tasks, what was ordered, what expires, own offers."""
     found.questions, found.question_count = await queries.questions(uow)
     found.tasks, found.task_count = await queries.tasks(uow, "supplier")
     found.expiring = await queries.expiring(uow, actor)
     found.offers = await queries.own_offers(uow, actor)
+    found.orders, found.order_count = await queries.orders(uow, actor)
 
 
 def first_line(found: Home, language: Language) -> str:

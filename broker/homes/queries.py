@@ -60,6 +60,17 @@ class OwnOffer(msgspec.Struct, frozen=True):
     version: int | None
 
 
+class Order(msgspec.Struct, frozen=True):
+    """A service that a body ordered from the supplier, by a contract concluded."""
+
+    number: str
+    body: str
+    offer: dict[str, Any]
+    quantity: int
+    state: str
+    ordered_at: datetime
+
+
 class Question(msgspec.Struct, frozen=True):
     """A clarification that a supplier is asked for."""
 
@@ -186,6 +197,24 @@ async def own_offers(uow: UnitOfWork, actor: Actor) -> list[OwnOffer]:
         actor.organisation,
     )
     return [OwnOffer(**{**row, "name": msgspec.json.decode(row["name"])}) for row in rows]
+
+
+async def orders(uow: UnitOfWork, actor: Actor) -> tuple[list[Order], int]:
+    """What bodies have ordered from a supplier by a contract, the newest first; and how many there are."""
+    rows = await uow.raw.fetch(
+        """
+        SELECT s.number, b.name AS body, coalesce(v.name, '{}')::text AS offer, s.quantity, s.state,
+               s.created_at AS ordered_at, count(*) OVER () AS wait
+          FROM service s
+          JOIN organisation b ON b.id = s.organisation_id
+          LEFT JOIN offer_version v ON v.id = s.offer_version_id
+         WHERE s.supplier_id = $1 ORDER BY s.created_at DESC, s.id LIMIT $2
+        """,
+        actor.organisation,
+        FEW,
+    )
+    found = [Order(**{**without(row, "wait"), "offer": msgspec.json.decode(row["offer"])}) for row in rows]
+    return found, rows[0]["wait"] if rows else 0
 
 
 async def expiring(uow: UnitOfWork, actor: Actor) -> list[Expiring]:

@@ -28,11 +28,11 @@ front-for-suppliers = Suppliers
 front-for-suppliers-text = Qualify once, keep your offers current, and know why an offer was excluded.
 front-for-suppliers-link = See the suppliers
 front-for-programs = Integrators
-front-for-programs-text = Everything that the pages do can be done through the API.
+front-for-programs-text = A purchase, from the catalogue to the service, can also be made through the API.
 front-for-programs-link = Read the API
 
 api-title = Application programming interface (API)
-api-lead = Everything that the pages do can be done by programs, under the same rules and with the same errors.
+api-lead = A purchase, from the catalogue to the service, can also be made by programs, under the same rules and with the same errors as on pages. Reports, evidence and documents are taken from the pages.
 api-description = Download the OpenAPI { $version } description
 api-begin = To begin
 api-begin-public = The catalogue is read without a session. Try:

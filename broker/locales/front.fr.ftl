@@ -28,11 +28,11 @@ front-for-suppliers = Fournisseurs
 front-for-suppliers-text = Qualifiez-vous une fois, tenez vos offres à jour, et sachez pourquoi une offre est écartée.
 front-for-suppliers-link = Voir les fournisseurs
 front-for-programs = Intégrateurs
-front-for-programs-text = Tout ce que font les pages se fait aussi par l’interface de programmation.
+front-for-programs-text = L’achat, du catalogue jusqu’au service, se fait aussi par l’interface de programmation.
 front-for-programs-link = Lire l’interface de programmation
 
 api-title = Interface de programmation (API)
-api-lead = Tout ce que font les pages se fait aussi par des programmes, avec les mêmes règles et les mêmes erreurs. Les descriptions sont en anglais.
+api-lead = L’achat, du catalogue jusqu’au service, se fait aussi par des programmes, avec les mêmes règles et les mêmes erreurs que dans les pages. Les rapports, les preuves et les documents se prennent dans les pages. Les descriptions sont en anglais.
 api-description = Télécharger la description OpenAPI { $version }
 api-begin = Pour commencer
 api-begin-public = Le catalogue se lit sans session. Essayez :

@@ -72,7 +72,7 @@ requests-one-of-body = a person of the body
 requests-one-of-centre = a person of the centre of expertise
 requests-who-may = The { $count } people who may answer
 requests-by = by { $day }
-requests-sent-suppliers = Suppliers are told only once the contract is concluded.
+requests-sent-suppliers = Suppliers learn of it only once the contract is concluded.
 requests-follow = Follow the request
 
 requests-list-title = Requests

@@ -72,7 +72,7 @@ requests-one-of-body = une personne de l’organisme
 requests-one-of-centre = une personne du centre d’expertise
 requests-who-may = Les { $count } personnes qui peuvent répondre
 requests-by = au plus tard { $day }
-requests-sent-suppliers = Les fournisseurs ne sont avisés qu’à la conclusion du contrat.
+requests-sent-suppliers = Les fournisseurs n’en sont informés qu’à la conclusion du contrat.
 requests-follow = Suivre la demande
 
 requests-list-title = Demandes

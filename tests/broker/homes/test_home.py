@@ -117,6 +117,26 @@ async def test_a_supplier_reads_its_offers_and_what_expires(house: House, clock:
     assert "Prix de l’offre" in later
 
 
+async def test_a_supplier_learns_of_a_contract_once_it_is_concluded_and_of_its_own_alone(house: House) -> None:
+    town = house.town
+    key = await town.approved()
+    chosen = await house.worker(
+        "SELECT s.organisation_id FROM request r JOIN choice c ON c.id = r.choice_id "
+        "JOIN frozen_entry e ON e.id = c.entry_id JOIN supplier s ON s.id = e.supplier_id WHERE r.id = $1",
+        key,
+    )
+    seller = await house.somebody(OrganisationId(chosen["organisation_id"]), GroupRole.SUPPLIER, Role.SUPPLIER)
+    other = await house.worker("SELECT organisation_id FROM supplier WHERE organisation_id <> $1", seller.organisation)
+    rival = await house.somebody(OrganisationId(other["organisation_id"]), GroupRole.SUPPLIER, Role.SUPPLIER)
+    assert "Aucun contrat n’est conclu avec vous." in await house.read(seller, "/fr/accueil")
+    done = await house.concluded(key)
+    for path, told in (("/fr/accueil", "Services commandés chez vous"), ("/en/home", "Services ordered from you")):
+        page = await house.read(seller, path)
+        assert told in page
+        assert done.service_number in page
+        assert done.service_number not in await house.read(rival, path)
+
+
 async def test_an_administrator_reads_who_is_in_the_body(house: House) -> None:
     administrator = await house.somebody(house.town.body, GroupRole.BODY, Role.ADMINISTRATOR)
     page = await house.read(administrator, "/fr/accueil")
