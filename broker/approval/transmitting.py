@@ -13,7 +13,7 @@ from sqlmodel import col, select, update
 from broker.approval import events
 from broker.approval.chain import Chain
 from broker.approval.checks import Judged, facts_hash, judge
-from broker.approval.facts import Told, pinned_chain, purchase_chain, told
+from broker.approval.facts import UNFAVOURABLE, Told, pinned_chain, purchase_chain, told
 from broker.approval.inputs import Withdraw
 from broker.approval.machines import REQUEST, STAGE
 from broker.approval.models import Request, RequestId, ReturnPoint, Stage
@@ -104,7 +104,7 @@ async def preview_chain(uow: UnitOfWork, actor: Actor, file_id: FileId) -> Previ
     returned = next(iter(await requests_of(uow, file_id, ("returned",))), None)
     chain = pinned_chain(returned.chain) if returned is not None else purchase_chain(uow.clock.today())
     choice = await standing_choice(uow, file)
-    known = await told(uow, file)
+    known = await told(uow, file) if returned is None else await told_again(uow, returned, file)
     judged = await judge(uow, file, choice, known)
     others = await requests_of(uow, file_id, ("transmitted", "approved"))
     problems = [*state_problems(file, returned), *map(already_open, others), *judged.problems]
@@ -200,7 +200,8 @@ async def resubmit_request(
     shown_hash: str | None = None,
     expected_version: int | None = None,
 ) -> Request:
-    """Send a returned request back. Stages whose inputs are the same keep their answer; the others are asked anew.
+    """Send a returned request back. Stages whose inputs are the same keep their answer, an opinion against it too, with
+    the decision that this asks for; the others are asked anew.
 
     Raises:
         WrongState: the request was not returned, or its file has no choice to approve.
@@ -213,7 +214,7 @@ async def resubmit_request(
         raise WrongState(machine="file", state=file.state, event="submit")
     chain = pinned_chain(request.chain)
     choice = await standing_choice(uow, file)
-    known = await told(uow, file)
+    known = await told_again(uow, request, file)
     judged = await judge(uow, file, choice, known)
     stages = await checked(uow, chain, file, known, judged, request.requester_id)
     require_shown(shown_hash, known)
@@ -306,6 +307,23 @@ async def checked(
     if problems:
         raise Invalid(problems)
     return stages
+
+
+async def told_again(uow: UnitOfWork, request: Request, file: File) -> Told:
+    """What is known of a returned request now. An opinion against it stands as long as what it rests on is the same:
+    sending the request back unchanged does not rid it of the decision that goes against the opinion.
+    """
+    known = await told(uow, file)
+    live = await stages_of(uow, request.id)
+    against = {one.id for one in live if one.outcome == "unfavourable"}
+    if not against:
+        return known
+    try:
+        stages = await planned(uow, pinned_chain(request.chain), file, known, request.requester_id)
+    except NobodyToDecide:
+        return known.with_value(UNFAVOURABLE, True)
+    kept = replan([standing_of(one) for one in live], stages).keep
+    return known.with_value(UNFAVOURABLE, True) if against & kept.keys() else known
 
 
 async def apply_replan(

@@ -49,7 +49,9 @@ async def give_up(uow: UnitOfWork, operation_id: UUID, kind: str, *, cancelled: 
         """
         SELECT s.id FROM step s
          WHERE s.operation_id = $1 AND s.reversible AND s.undoes IS NULL
-           AND (s.state = 'done' OR EXISTS (SELECT FROM attempt a WHERE a.step_id = s.id AND a.outcome <> 'rejected'))
+           AND (s.state = 'done' OR EXISTS (SELECT FROM attempt a WHERE a.step_id = s.id
+                                               -- without an outcome nobody knows what the call left behind
+                                               AND a.outcome IS DISTINCT FROM 'rejected'))
            AND NOT EXISTS (SELECT FROM step u WHERE u.undoes = s.id AND u.state <> 'cancelled')
          ORDER BY s.position DESC
         """,

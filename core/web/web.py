@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from urllib.parse import quote
 
 from litestar import Request
 from litestar.datastructures import Cookie, UploadFile
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from core.web.kit import Kit
 
 M = TypeVar("M", bound=Input)
+
+UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff]")
+WRITTEN = "%/?#[]@!$&'()*+,;=:"
+"""What stays as it is when an address is written into a header: what is encoded already, and what has a meaning."""
 
 NOTICE_COOKIE = "courtier_notice"
 
@@ -290,7 +296,8 @@ class Web:
 
     def redirect_to(self, address: str) -> Response[Any]:
         """Go to an address of ours (303): anything but a path becomes the home page."""
-        safe = address if is_ours(address) else "/"
+        # Whatever is not ASCII is percent-encoded (RFC 3986): a header holds nothing else.
+        safe = quote(address, safe=WRITTEN) if is_ours(address) else "/"
         return Response(
             None,
             status_code=303,
@@ -435,5 +442,7 @@ def served_securely(request: Request[Any, Any, Any]) -> bool:
 
 
 def is_ours(address: str) -> bool:
-    """Whether an address stays on this site: a path, and nothing that a browser could read as another host."""
-    return address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address
+    """Whether an address stays on this site: a path, and nothing that a browser could read as another host. Browsers
+    take tabs and line ends out of an address before they read it (WHATWG URL, 4.4), and a header holds no control.
+    """
+    return address.startswith("/") and not address.startswith("//") and not UNREADABLE.search(address)

@@ -106,12 +106,30 @@ async def test_every_cookie_is_secure_where_the_public_address_is_whatever_a_pro
     assert {"Secure" in one.split("; ") for one in set_cookies} == {secure}, set_cookies
 
 
-@pytest.mark.parametrize("elsewhere", ["https%3A%2F%2Fevil.test", "%2F%2Fevil.test", "%2F%5Cevil.test"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https%3A%2F%2Fevil.test",
+        "%2F%2Fevil.test",
+        "%2F%5Cevil.test",
+        "/%09/evil.test",
+        "/%0a/evil.test",
+        "/%0d%0aX-Evil:%20evil",
+        "/%7fevil",
+    ],
+)
 async def test_signing_in_never_leads_to_another_site(town: Town, client: httpx.AsyncClient, elsewhere: str) -> None:
     await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
     answer = await signed_in(client, elsewhere)
     assert answer.status_code == 303
     assert "evil" not in answer.headers["location"]
+    assert "x-evil" not in answer.headers
+
+
+async def test_an_address_with_accents_is_written_as_a_header_holds_it(town: Town, client: httpx.AsyncClient) -> None:
+    await town.person(await town.organisation(), Role.MANAGER, email=EMAIL)
+    answer = await signed_in(client, "/fr/catalogue%3Fq%3Dcaf%C3%A9%2520du%2520nord")
+    assert answer.headers["location"] == "/fr/catalogue?q=caf%C3%A9%20du%20nord"
 
 
 async def test_a_session_planted_before_signing_in_is_not_the_one_opened(town: Town, client: httpx.AsyncClient) -> None:

@@ -10,7 +10,7 @@ from broker.approval.deciding import return_request
 from broker.approval.dues import HANDLERS
 from broker.approval.inputs import Point, Return, Withdraw
 from broker.approval.models import RequestId, StageId
-from broker.approval.transmitting import resubmit_request, withdraw_request
+from broker.approval.transmitting import preview_chain, resubmit_request, withdraw_request
 from core.calendar import end_of_day
 from core.clock import FixedClock
 from core.database import Database
@@ -72,6 +72,41 @@ async def test_a_stage_asked_again_on_the_same_facts_has_the_days_that_were_left
     assert stage.rule == "centre-opinion"
     assert stage.days_left is None
     assert stage.due_at == end_of_day(date(2026, 6, 18))  # eight working days after Monday the 8th
+
+
+async def against_the_opinion(town: Town) -> RequestId:
+    """A request that the centre is against, returned by the chief executive who has to decide all the same."""
+    key = await at_the_centre(town)
+    await town.decide(key, town.analyst, "unfavourable", reason="Les mesures de continuité sont faibles.")
+    assert (await town.asked(key)).rule == "against-opinion"
+    await town.send_back(key, town.delegate, "privacy")
+    return key
+
+
+async def test_an_opinion_against_the_request_survives_its_return_unchanged(town: Town) -> None:
+    key = await against_the_opinion(town)
+    file = FileId((await town.request(key)).file_id)
+    preview = await town.run(town.requester, lambda uow: preview_chain(uow, town.requester, file))
+    assert [one.rule for one in preview.stages][-1] == "against-opinion", "shown before it is sent"
+    await town.run(
+        town.requester, lambda uow: resubmit_request(uow, town.requester, key, shown_hash=preview.facts_hash)
+    )
+    assert (await town.request(key)).state == "transmitted"
+    states = [(one.rule, one.state) for one in await town.stages(key)]
+    assert states[2:] == [("centre-opinion", "decided"), ("against-opinion", "asked")]
+    await town.decide(key, town.delegate, "approved", reason="Le service actuel cesse en juillet.")
+    assert (await town.request(key)).state == "approved"
+
+
+async def test_an_opinion_on_what_has_changed_is_asked_again_and_binds_no_longer(town: Town) -> None:
+    key = await against_the_opinion(town)
+    file = FileId((await town.request(key)).file_id)
+    await town.privacy(file, **{**PIA, **TRANSFER, "pia_reference": "EFVP-2026-099"})
+    await resubmit(town, key)
+    states = [(one.rule, one.state) for one in await town.stages(key)]
+    assert states[2:] == [("centre-opinion", "asked")]
+    await town.decide(key, town.analyst, "favourable")
+    assert (await town.request(key)).state == "approved"
 
 
 async def test_a_new_choice_asks_every_stage_again(town: Town) -> None:
