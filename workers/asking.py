@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from broker.fulfilment.vault import CannotUnseal, Vault
 from broker.providers.connecting import missing
-from workers.contract import Adapter, Call, Connection, Deadline, ErrorKind, ProviderError
+from workers.contract import Accepted, Adapter, Call, Connection, Deadline, Done, ErrorKind, ProviderError
 from workers.decide import Policy, overdue
 from workers.work import Answer, Work, decoded
 
@@ -24,7 +25,16 @@ class Asker:
         self._policy = policy
 
     def ask(self, work: Work) -> Answer:
-        """Ask the adapter what `work` says. None: `find` found nothing, so that an attempt is needed."""
+        """Ask the adapter what `work` says. None: `find` found nothing, so that an attempt is needed.
+
+        An answer that cannot be written down is an error, or it would be asked for again for ever.
+        """
+        answer = self._answer(work)
+        if isinstance(answer, Done | Accepted) and not keepable(answer):
+            return ProviderError(ErrorKind.BUG, "an answer that cannot be kept")
+        return answer
+
+    def _answer(self, work: Work) -> Answer:
         if work.asked == "perform" and time.monotonic() - work.started > self._policy.margin:
             return ProviderError(ErrorKind.TRANSIENT, "this worker woke too late to send")
         if work.asked == "poll" and work.row["out_of_patience"]:
@@ -93,3 +103,21 @@ class Asker:
             task=decoded(row["task_answer"]) if row["task_done"] else None,
             undoing=work.undoing,
         )
+
+
+def keepable(answer: Done | Accepted) -> bool:
+    """Whether the database can keep every text of an answer: U+0000 and lone surrogates it cannot."""
+    if isinstance(answer, Done):
+        return all(map(plain, (answer.ref, answer.outputs, answer.credentials)))
+    return plain(answer.ref) and plain(answer.token)
+
+
+def plain(value: Any) -> bool:
+    """Whether no text within `value` holds what cannot be kept."""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= one <= "\udfff" for one in value)
+    if isinstance(value, Mapping):
+        return all(plain(key) and plain(one) for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(plain, value))
+    return True

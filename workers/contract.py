@@ -7,6 +7,7 @@ docs/providers.md tells how to write one.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,16 +40,21 @@ class ErrorKind(StrEnum):
     OVERDUE = "overdue"
 
 
+UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Characters of a provider's text that the database keeps nowhere (U+0000, lone surrogates), or that nobody sees."""
+
+
 class ProviderError(Exception):
     """A provider refused, failed or could not be understood.
 
-    `detail` is the provider's own text with secrets removed; `retry_after` what it asked for, in seconds; `orphan`
-    whether something may have been left behind there.
+    `detail` is the provider's own text with secrets removed, and what cannot be kept or seen replaced; `retry_after`
+    what it asked for, in seconds; `orphan` whether something may have been left behind there.
     """
 
     def __init__(
         self, kind: ErrorKind, detail: str = "", *, retry_after: float | None = None, orphan: bool | None = None
     ) -> None:
+        detail = UNKEPT.sub("\ufffd", detail)
         super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
         self.kind = kind
         self.detail = detail

@@ -20,7 +20,7 @@ from tests.workers.shop import Shop
 from tests.workers.simulated import SimulatedAdapter, World
 from workers.adapters import adapters
 from workers.bridge import Bridge
-from workers.contract import Call, Done, Outcome
+from workers.contract import Accepted, Call, Done, ErrorKind, Outcome, ProviderError
 from workers.engine import Engine, due
 from workers.work import Work
 
@@ -82,6 +82,65 @@ async def test_a_fault_at_any_call_still_makes_each_thing_once(
 
 class Crash(BaseException):
     """The process dies here."""
+
+
+async def test_a_cancelled_operation_takes_back_what_a_call_without_an_answer_may_have_made(
+    shop: Shop, bridge: Bridge, world: World
+) -> None:
+    def crash(where: str, work: Work) -> None:
+        if where == "called":
+            raise Crash
+
+    opened = await shop.order()
+    dying = Engine(bridge, {"simulated": SimulatedAdapter(world)}, shop.vault, policy=QUICK, at=crash)
+
+    async def run() -> None:
+        with contextlib.suppress(Crash):
+            await asyncio.to_thread(dying.run, opened.id)
+
+    await run()
+    await expire_leases(shop)
+    assert world.things, "it was made, and nobody knows"
+    state = await shop.database.run(
+        shop.analyst,
+        lambda uow: cancel_operation(uow, shop.analyst, opened.id, reason="Le fournisseur ne répond plus."),
+    )
+    assert state == "compensating"
+    engine = Engine(bridge, {"simulated": SimulatedAdapter(world)}, shop.vault, policy=QUICK)
+    assert await drive(engine, shop, opened.id) == "cancelled"
+    assert not world.things
+
+
+class Odd(SimulatedAdapter):
+    """A provider whose text no database keeps."""
+
+    def __init__(self, world: World, said: ProviderError | Outcome) -> None:
+        super().__init__(world)
+        self.said = said
+
+    def perform(self, call: Call) -> Outcome:
+        if isinstance(self.said, ProviderError):
+            raise self.said
+        return self.said
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        (ProviderError(ErrorKind.INVALID, "bad \x00 \ud800 text"), "failed"),
+        (Done(outputs={"dashboard_url": ["https://\x00"]}), "needs_attention"),
+        (Done(ref="\ud800"), "needs_attention"),
+        (Accepted(token="\x00"), "needs_attention"),
+    ],
+)
+async def test_text_that_cannot_be_kept_neither_stops_nor_repeats_for_ever(
+    shop: Shop, bridge: Bridge, world: World, said: ProviderError | Outcome, state: str
+) -> None:
+    engine = Engine(bridge, {"simulated": Odd(world, said)}, shop.vault, policy=QUICK)
+    opened = await shop.order()
+    assert await drive(engine, shop, opened.id) == state
+    row = (await shop.rows("SELECT error_text FROM step WHERE error_text IS NOT NULL"))[0]
+    assert row["error_text"] in ("bad \ufffd \ufffd text", "an answer that cannot be kept")
 
 
 @pytest.mark.parametrize("point", ["claimed", "called"])
