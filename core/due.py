@@ -147,6 +147,8 @@ async def _handle(uow: UnitOfWork, handlers: Mapping[str, Handler], key: UUID) -
 
 async def _failed(uow: UnitOfWork, key: UUID, why: Exception) -> None:
     tries = await uow.raw.fetchval("SELECT tries FROM due WHERE id = $1", key)
+    if tries is None:
+        return  # cancelled meanwhile
     wait = min(FIRST_RETRY * 2 ** min(tries, 10), LAST_RETRY)
     await uow.raw.execute(
         "UPDATE due SET tries = tries + 1, next_at = $2, last_error = $3 WHERE id = $1 AND handled_at IS NULL",

@@ -60,7 +60,7 @@ async def propose_choice(
     require_exclusions(stood, file.number)
     pending = stood.cheaper_pending(one, uow.clock.today())
     if pending:
-        raise ClarificationPending(offer=pending[0].entry.offer_code, count=len(pending))
+        raise ClarificationPending(offer=pending[0].entry.offer_code, count=len(pending), why="cheaper")
     if frozen.mode == "price_only" and one.rank != 1:
         raise NotTheCheapest(offer=one.entry.offer_code, rank=one.rank, cheapest=stood.compliant[0].entry.offer_code)
     given = (reason or "").strip() or None

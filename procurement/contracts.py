@@ -185,7 +185,7 @@ def publication_problems(contract: Contract, known: Mapping[str, Any], today: da
 
 
 async def require_in_force(uow: UnitOfWork, entry: FrozenEntry, day: date) -> None:
-    """Offer, agreement and price are in force, the offer's row locked against a suspension meanwhile.
+    """Offer, agreement and price are in force as this transaction reads them; what commits later came after.
 
     Raises:
         OfferUnavailable: with `why`: suspended, withdrawn, agreement or price-lapsed.

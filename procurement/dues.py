@@ -10,7 +10,7 @@ from core.identity.actors import Actor
 from core.uow import UnitOfWork
 from procurement import events
 from procurement.files import tell
-from procurement.models import Clarification, File, FrozenEntry, FrozenList
+from procurement.models import Clarification, Exclusion, File, FrozenEntry, FrozenList
 
 OVERDUE = "clarification.overdue"
 
@@ -31,10 +31,12 @@ async def clarification_overdue(uow: UnitOfWork, actor: Actor, due: Due) -> None
         await uow.session.exec(
             select(FrozenEntry.offer_code)
             .join(Clarification, col(Clarification.entry_id) == FrozenEntry.id)
+            .outerjoin(Exclusion, col(Exclusion.entry_id) == FrozenEntry.id)
             .where(
                 Clarification.list_id == frozen.id,
                 Clarification.due_on == day,
                 col(Clarification.answered_at).is_(None),
+                col(Exclusion.entry_id).is_(None),
             )
             .distinct()
             .order_by(col(FrozenEntry.offer_code))

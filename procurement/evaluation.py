@@ -28,7 +28,7 @@ from guidelines.trace import trace
 from procurement import events
 from procurement.assessment import AGREEMENT, BUILT_IN, PRICE
 from procurement.dues import schedule_overdue
-from procurement.errors import AlreadyAnswered, ExclusionsPending, NothingToAsk
+from procurement.errors import AlreadyAnswered, ClarificationPending, ExclusionsPending, NothingToAsk
 from procurement.families import dictionary
 from procurement.files import choice_of_round, open_file, tell, touch, who
 from procurement.freezing import list_of_round
@@ -72,6 +72,7 @@ async def set_aside(
 
     Raises:
         Invalid: one of them is not to demonstrate.
+        ClarificationPending: a supplier was asked and may still answer; its answer could show what is missing.
     """
     file, frozen, stood = await open_list(uow, actor, "file.assess", file_id, expected_version)
     wanted = {one.entry.id: one for one in stood.to_demonstrate if one.exclusion is None}
@@ -79,6 +80,9 @@ async def set_aside(
     if strange:
         raise Invalid([Problem("not-a-choice", ("entries", place)) for place in strange])
     chosen = [wanted[entry] for entry in dict.fromkeys(entry_ids)]
+    pending = [one for one in chosen if one.pending(uow.clock.today())]
+    if pending:
+        raise ClarificationPending(offer=pending[0].entry.offer_code, count=len(pending), why="aside")
     return await set_aside_entries(uow, actor, file, frozen, chosen, "not_demonstrated")
 
 

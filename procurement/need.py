@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import rfc8785
@@ -22,6 +22,10 @@ from procurement.families import START, start_problems, term_problems, terms_of
 from procurement.files import open_file, results_seen, tell, touch, who, without_blanks
 from procurement.machines import FILE
 from procurement.models import File, FileId, NeedVersion, Requirement
+from procurement.need_form import LEVELS
+
+BY_HAND = "by_hand"
+"""Why a level is what it is: somebody answered so, after one was proposed."""
 
 
 async def answer_need(
@@ -62,9 +66,33 @@ async def answer_need(
     if not changed:
         return file
     file.need = written
+    rated = levels_changed(file, changed)
     await touch(uow, file)
     await tell(uow, file, events.NeedAnswered(questions=changed, content_hash=content_hash(written)))
+    if rated:
+        await tell(uow, file, events.LevelsProposed(**rated))
     return file
+
+
+def levels_changed(file: File, changed: Collection[str]) -> dict[str, str]:
+    """Levels that were proposed for the information owner to confirm, and that the need now says otherwise, wait to be
+    confirmed again (decision 18): a confirmation is of the very levels that it saw. Returns those levels, or none.
+    """
+    if file.categorisation is None or not set(changed) & set(LEVELS) or not set(LEVELS) <= file.need.keys():
+        return {}
+    levels = {name: str(file.need[name]) for name in LEVELS}
+    if levels == file.categorisation["levels"]:
+        return {}
+    before = file.categorisation["levels"]
+    by_hand = {name.removeprefix("dic_"): BY_HAND for name in LEVELS if levels[name] != before[name]}
+    file.categorisation = {
+        **file.categorisation,
+        "levels": levels,
+        "because": {**file.categorisation["because"], **by_hand},
+        "confirmed_by": None,
+        "elsewhere": None,
+    }
+    return levels
 
 
 def partial_problems(

@@ -39,6 +39,12 @@ def on_team(actor: Actor, subject: Any) -> bool:
     return actor.organisation == subject.file.organisation_id and subject.member(actor) is not None
 
 
+def works(actor: Actor, subject: Any) -> bool:
+    """A member who defines the need or chooses: who only approves or concludes does none of it (decision 13)."""
+    member = subject.member(actor)
+    return on_team(actor, subject) and bool({"need", "choice"} & set(member.capacities))
+
+
 def chooses(actor: Actor, subject: Any) -> bool:
     """A member who chooses."""
     member = subject.member(actor)
@@ -69,16 +75,16 @@ READ = permission(
 )
 LIST = permission("file.list", *BODY, Role.ANALYST, Role.DIRECTOR, Role.REVIEWER)
 INVITE = permission("file.invite", *BUYERS, Role.ADMINISTRATOR, check=on_team, person=True, reason="not-on-team")
-EDIT = permission("file.edit", *BUYERS, check=on_team, person=True, reason="not-on-team")
+EDIT = permission("file.edit", *BUYERS, check=works, person=True, reason="does-not-buy")
 AUTHORISE_CRITERIA = permission("file.authorise_criteria", Role.DELEGATE, machine=True, person=True)
 CONFIRM_LEVELS = permission(
     "file.confirm_levels", *BODY, check=owns_information, person=True, reason="not-information-owner"
 )
-FREEZE = permission("file.freeze", *BUYERS, check=on_team, person=True, reason="not-on-team")
-ASSESS = permission("file.assess", *BUYERS, check=on_team, person=True, reason="not-on-team")
+FREEZE = permission("file.freeze", *BUYERS, check=works, person=True, reason="does-not-buy")
+ASSESS = permission("file.assess", *BUYERS, check=works, person=True, reason="does-not-buy")
 CHOOSE = permission("file.choose", *BUYERS, check=chooses, person=True, reason="does-not-choose")
-REOPEN = permission("file.reopen", *BUYERS, check=on_team, machine=True, person=True, reason="not-on-team")
-ABANDON = permission("file.abandon", *BUYERS, check=on_team, person=True, reason="not-on-team")
+REOPEN = permission("file.reopen", *BUYERS, check=works, machine=True, person=True, reason="does-not-buy")
+ABANDON = permission("file.abandon", *BUYERS, check=works, person=True, reason="does-not-buy")
 ANSWER = permission(
     "clarification.answer", Role.SUPPLIER, check=own_clarification, person=True, reason="other-supplier"
 )

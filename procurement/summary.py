@@ -20,6 +20,7 @@ from core.identity.actors import Actor
 from core.identity.models import Organisation
 from core.reference.queries import longest_term
 from core.uow import UnitOfWork
+from procurement.acts import Acts, acts_of, capacities
 from procurement.evaluation import Round, read_round
 from procurement.facts import file_facts, threshold_of
 from procurement.files import open_file
@@ -103,6 +104,7 @@ class Evidence:
     first_view_at: datetime | None
     effects: Sequence[FrozenEffect]
     facts: Mapping[str, Any]
+    acts: Acts
     contract: Contract | None = None
     most_months: int = 0
 
@@ -144,6 +146,7 @@ async def evidence(uow: UnitOfWork, file: File, team: Sequence[Member]) -> Evide
         first_view_at=first,
         effects=listed,
         facts=await file_facts(uow, file, uow.clock.today(), round_),
+        acts=(await acts_of(uow, [file.id])).get(file.id, {}),
         most_months=longest.months,
     )
 
@@ -181,6 +184,7 @@ async def grounds(uow: UnitOfWork, ids: Sequence[UUID]) -> list[Evidence]:
     )
     changes = by(await every(changed.order_by(col(RequirementChange.at))), "file_id")
     contracts = {one.file_id: one for one in await every(select(Contract).where(col(Contract.file_id).in_(ids)))}
+    acted = await acts_of(uow, ids)
     of_lists = [one.id for one in lists.values()]
     parts = {
         table: by(await every(select(table).where(col(table.list_id).in_(of_lists))), "list_id")
@@ -202,6 +206,7 @@ async def grounds(uow: UnitOfWork, ids: Sequence[UUID]) -> list[Evidence]:
             first_view_at=views.get(file.id),
             effects=effects,
             facts={"file.threshold": limits[kind]},
+            acts=acted.get(file.id, {}),
             contract=contracts.get(file.id),
         )
 
@@ -248,7 +253,7 @@ def summarise(found: Evidence) -> Summary:
         people=[
             {
                 "person": str(one.person_id),
-                "capacities": list(one.capacities),
+                "capacities": capacities(one, found.acts),
                 "declared": one.declared_at is not None,
                 "has_interest": one.has_interest,
             }
@@ -324,7 +329,7 @@ def worth(found: Evidence) -> list[Point]:
 def record_of(found: Evidence) -> Record:
     """What signals read."""
     choice, stood, criteria = found.choice, found.stood, found.file.criteria
-    first = {one.person_id for one in found.team if {"need", "choice"} & set(one.capacities)}
+    first = {one.person_id for one in found.team if {"need", "choice"} & set(capacities(one, found.acts))}
     then = {one.person_id for one in found.team if {"approval", "conclusion"} & set(one.capacities)}
     if found.contract is not None:
         then.add(found.contract.concluded_by)

@@ -14,6 +14,7 @@ from broker.approval.plan import People
 from core.identity.actors import Actor, OrganisationId, PersonId, Role
 from core.identity.queries import names, stands_in_for
 from core.uow import UnitOfWork
+from procurement.acts import acts_of
 from procurement.models import Choice, File, Member
 
 TOOK_PART = frozenset({"need", "choice"})
@@ -31,11 +32,12 @@ async def people(uow: UnitOfWork, body: UUID, day: date) -> People:
 
 
 async def participants(uow: UnitOfWork, file: File, requester: UUID | None) -> frozenset[PersonId]:
-    """Whoever asked, defined the need, or chose: they decide nothing about it."""
+    """Whoever asked, defined the need, or chose: they decide nothing about it. Who may do so now, and who did."""
     team = (await uow.session.exec(select(Member).where(Member.file_id == file.id))).all()
     chose = (await uow.session.exec(select(Choice.decided_by).where(Choice.file_id == file.id))).all()
     found = {PersonId(one.person_id) for one in team if TOOK_PART & set(one.capacities)}
     found |= {PersonId(one) for one in chose}
+    found |= (await acts_of(uow, [file.id])).get(file.id, {}).keys()
     if requester is not None:
         found.add(PersonId(requester))
     return frozenset(found)

@@ -122,7 +122,7 @@ async def reveal_send(web: Web, number: str) -> Response[Any]:
     found = await web.database.read(web.actor, lambda uow: to_reveal(uow, web.actor, number))
     content = await reveal_once(web.database, vault_of(web.request.app), web.actor, found.view.id, given.name)
     return web.page(
-        "broker/services/revealed.html", found=found, view=found.view, secrets=in_order(queries.plain(content))
+        "broker/services/revealed.html", found=found, view=found.view, secrets=in_order(queries.everything(content))
     )
 
 

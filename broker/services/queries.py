@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -274,6 +275,30 @@ async def task(uow: UnitOfWork, task_id: UUID) -> TaskView:
 def decoded(text: str | None) -> Any:
     """A JSON column read as text."""
     return None if text is None else msgspec.json.decode(text)
+
+
+def everything(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """All of what a provider gave, by name, for a page that is shown once: nothing is left out, and what stands at
+    several places under one name is told by its path.
+    """
+    found = list(leaves(content, ()))
+    names = Counter(path[-1] for path, _ in found)
+    return [(path[-1] if names[path[-1]] == 1 else ".".join(path), text) for path, text in found]
+
+
+def leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The values within `value`, each by its path."""
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from leaves(one, (*path, name))
+    elif isinstance(value, list | tuple):
+        for place, one in enumerate(value, 1):
+            yield from leaves(one, (*path[:-1], f"{path[-1]}.{place}") if len(value) > 1 else path)
+    elif isinstance(value, str):
+        if value:
+            yield path, value
+    elif value is not None:
+        yield path, msgspec.json.encode(value).decode()
 
 
 def plain(value: Mapping[str, Any]) -> list[tuple[str, str]]:

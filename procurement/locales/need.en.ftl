@@ -58,6 +58,7 @@ levels-proposed = This is the rating proposed from your answers.
 levels-availability = Availability
 levels-integrity = Integrity
 levels-confidentiality = Confidentiality
+levels-because-by-hand = Changed in the answers on your needs, after it was proposed.
 levels-because-health-or-finances = Mail holds sensitive information.
 levels-because-personal = Mail holds personal information.
 levels-because-decisions = Decisions rest on what mail says.

@@ -58,6 +58,7 @@ levels-proposed = Voici la cote proposée d’après vos réponses.
 levels-availability = Disponibilité
 levels-integrity = Intégrité
 levels-confidentiality = Confidentialité
+levels-because-by-hand = Changée dans les réponses sur vos besoins, après la proposition.
 levels-because-health-or-finances = Le courriel contient des renseignements sensibles.
 levels-because-personal = Le courriel contient des renseignements personnels.
 levels-because-decisions = Des décisions s’appuient sur ce que dit le courriel.

@@ -25,13 +25,17 @@ error-offer-unavailable = { $why ->
    *[other] Offer { $offer } is no longer published; it can no longer be retained.
 }
 error-already-answered = Offer { $offer } already has an answer.
-error-clarification-pending = The supplier of offer { $offer }, which costs less, can still answer your request for clarification.
+error-clarification-pending = { $why ->
+    [aside] The supplier of offer { $offer } can still answer your request for clarification: the offer cannot be set aside before.
+   *[cheaper] The supplier of offer { $offer }, which costs less, can still answer your request for clarification.
+}
 error-nothing-to-ask = There is nothing to ask: nothing is left to be shown, or every supplier has been asked.
 error-not-the-choice = This choice is no longer the one of procurement file { $number }.
 error-wrong-digest = A document no longer matches its hash. Let us know.
 
 denied-other-body = This procurement file belongs to another body.
 denied-not-on-team = You are not on the team of this procurement file. Ask a member to invite you.
+denied-does-not-buy = You neither define the needs nor choose in this procurement file. Ask a member of the team to invite you to do so.
 denied-does-not-choose = Your part in this procurement file does not let you choose an offer.
 denied-not-information-owner = The information owner of your body, or the delegate, confirms the rating.
 denied-other-supplier = This request for clarification was sent to another supplier.

@@ -25,13 +25,17 @@ error-offer-unavailable = { $why ->
    *[other] L’offre { $offer } n’est plus publiée; elle ne peut plus être retenue.
 }
 error-already-answered = Une réponse a déjà été donnée pour l’offre { $offer }.
-error-clarification-pending = Le fournisseur de l’offre { $offer }, moins chère, peut encore répondre à votre demande de précision.
+error-clarification-pending = { $why ->
+    [aside] Le fournisseur de l’offre { $offer } peut encore répondre à votre demande de précision : elle ne peut pas être écartée avant.
+   *[cheaper] Le fournisseur de l’offre { $offer }, moins chère, peut encore répondre à votre demande de précision.
+}
 error-nothing-to-ask = Il n’y a rien à demander : rien ne reste à démontrer, ou tous les fournisseurs ont reçu leur demande.
 error-not-the-choice = Ce choix n’est plus celui du dossier { $number }.
 error-wrong-digest = Un document ne correspond plus à son empreinte. Avisez-nous.
 
 denied-other-body = Ce dossier appartient à un autre organisme.
 denied-not-on-team = Vous ne faites pas partie de l’équipe de ce dossier. Demandez à un membre de vous inviter.
+denied-does-not-buy = Vous ne définissez pas les besoins et ne choisissez pas dans ce dossier. Demandez à un membre de l’équipe de vous inviter à ce titre.
 denied-does-not-choose = Votre fonction dans ce dossier ne vous permet pas de choisir une offre.
 denied-not-information-owner = Le détenteur de l’information de votre organisme, ou son délégataire, confirme la cote.
 denied-other-supplier = Cette demande de précision s’adresse à un autre fournisseur.

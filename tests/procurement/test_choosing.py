@@ -26,7 +26,7 @@ from procurement.errors import (
     ReasonNeeded,
     RequirementsClosed,
 )
-from procurement.models import Clarification, Exclusion, RequirementChange, RequirementId
+from procurement.models import Clarification, EntryId, Exclusion, RequirementChange, RequirementId
 from procurement.summary import purchase_summary
 from tests.procurement.builders import BuiltFile, World, hours, quota_at_least, rpo_at_most
 
@@ -110,6 +110,19 @@ async def test_a_clarification_clears_a_cheaper_offer_which_then_wins(world: Wor
     assert (await answered(world, one, "muet", rpo=hours(2))).outcome == "met"
     choice = await file.choose("SILENT")
     assert (choice.clarified, choice.entry_result, choice.rank, choice.compliant) == (True, "to_demonstrate", 1, 2)
+
+
+async def test_an_offer_is_not_set_aside_while_its_supplier_may_still_answer(world: World, clock: FixedClock) -> None:
+    await world.offer("SILENT", price="5.00", supplier="muet")
+    await world.offer("GOOD", price="9.00", rpo=1)
+    file = await world.file().requiring(rpo_at_most(4)).assessed()
+    (one,) = await asked(file)
+    entry = EntryId(one.entry_id)
+    with pytest.raises(ClarificationPending):
+        await file.run(lambda uow: evaluation.set_aside(uow, file.actor, file.id, [entry]))
+    clock.advance(timedelta(days=14))
+    await file.run(lambda uow: evaluation.set_aside(uow, file.actor, file.id, [entry]))
+    assert (await file.choose("GOOD")).rank == 1
 
 
 async def test_a_clarification_may_also_show_that_an_offer_fails(world: World) -> None:

@@ -18,6 +18,7 @@ from procurement import files, need, privacy, requirements
 from procurement.errors import InterestsNotDeclared, NoRequirement
 from procurement.families import term_problems
 from procurement.models import Requirement, RequirementId
+from procurement.need_form import LEVELS
 from tests.procurement.builders import NEED, BuiltFile, World, rpo_at_most
 
 pytestmark = pytest.mark.anyio
@@ -185,6 +186,28 @@ async def test_five_answers_propose_levels_that_somebody_confirms(world: World) 
         await file.run(lambda uow: privacy.confirm_levels(uow, file.actor, file.id))
     await world.information_owner(world.colleague)
     await file.run(lambda uow: privacy.confirm_levels(uow, world.colleague, file.id), world.colleague)
+    assert not privacy.levels_pending(await file.row())
+
+
+async def test_levels_changed_after_they_were_confirmed_wait_to_be_confirmed_again(world: World) -> None:
+    file = await world.file().started()
+    given = privacy.Sensitivity(
+        health_or_finances=True, personal=True, decisions=True, hours_without="hour", safety=True
+    )
+    await file.run(lambda uow: privacy.categorise(uow, file.actor, file.id, given))
+    said = privacy.Confirmation(author="La détentrice", confirmed_on=date(2026, 5, 30), reference="Courriel 12")
+    await file.run(lambda uow: privacy.note_confirmation(uow, file.actor, file.id, said))
+    confirmed = (await file.row()).need
+    same = {name: confirmed[name] for name in LEVELS}
+    await file.run(lambda uow: need.answer_need(uow, file.actor, file.id, same))
+    assert not privacy.levels_pending(await file.row())
+    await file.run(lambda uow: need.answer_need(uow, file.actor, file.id, {"dic_integrity": "1"}))
+    row = await file.row()
+    assert privacy.levels_pending(row)
+    assert row.categorisation is not None
+    assert row.categorisation["because"]["integrity"] == "by_hand"
+    assert (await file.events())[-2:] == ["file.need_answered", "file.levels_proposed"]
+    await file.run(lambda uow: privacy.note_confirmation(uow, file.actor, file.id, said))
     assert not privacy.levels_pending(await file.row())
 
 

@@ -17,10 +17,12 @@ from core.clock import FixedClock
 from core.database import Database
 from core.due import sweep
 from core.errors import Invalid, PermissionDenied, WrongState
-from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, Role
+from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, PersonId, Role
 from core.ids import new_id
+from procurement import evaluation, files, freezing, need
 from procurement.files import invite_member, reopen_file
 from procurement.models import FileId
+from procurement.summary import purchase_summary
 from tests.broker.approval.builders import PIA, TRANSFER, Town, a_town
 
 pytestmark = pytest.mark.anyio
@@ -180,6 +182,42 @@ async def test_an_opinion_is_no_decision_and_conditions_are_written(town: Town) 
     stage = await town.decide(key, town.analyst, "conditional", conditions="Reprendre l’EFVP avant la migration.")
     assert stage.conditions is not None
     assert (await town.request(key)).state == "approved"
+
+
+async def test_who_only_approves_neither_defines_nor_chooses(town: Town) -> None:
+    me, boss, key = town.requester, town.manager, await town.started()
+    await town.run(me, lambda uow: invite_member(uow, me, key, PersonId(boss.id), ["approval"]))  # type: ignore[arg-type]
+    for work in (
+        lambda uow: need.answer_need(uow, boss, key, {"mailboxes": 300}),
+        lambda uow: need.confirm_need(uow, boss, key),
+        lambda uow: freezing.freeze_list(uow, boss, key),
+        lambda uow: evaluation.accept_exclusions(uow, boss, key),
+    ):
+        with pytest.raises(PermissionDenied):
+            await town.run(boss, work)
+    await town.privacy(key, **{**PIA, **TRANSFER})
+    await town.choose(key)
+    request = await town.transmitted(key)
+    assert (await town.decide(request, boss, "approved")).outcome == "approved"
+
+
+async def test_what_somebody_did_keeps_them_from_approving_whatever_the_team_says_later(town: Town) -> None:
+    me, boss, key = town.requester, town.manager, await town.started()
+    await town.run(me, lambda uow: invite_member(uow, me, key, PersonId(boss.id), ["need"]))  # type: ignore[arg-type]
+    await town.run(boss, lambda uow: files.declare_interests(uow, boss, key, interest=None))
+    await town.run(boss, lambda uow: need.answer_need(uow, boss, key, {"mailboxes": 390}))
+    await town.run(me, lambda uow: invite_member(uow, me, key, PersonId(boss.id), ["approval"]))  # type: ignore[arg-type]
+    await town.privacy(key, **{**PIA, **TRANSFER})
+    await town.choose(key)
+    request = await town.transmitted(key)
+    first = await town.asked(request)
+    assert boss.id not in first.holders, "the next authority decides"
+    with pytest.raises((TookPart, NotForYou)):
+        await town.decide(request, boss, "approved")
+    summary = await town.run(town.analyst, lambda uow: purchase_summary(uow, town.analyst, key))
+    mine = next(one for one in summary.people if one["person"] == str(boss.id))
+    assert mine["capacities"] == ["need", "approval"]
+    assert [one.raised for one in summary.signals if one.code == "same-person"] == [True]
 
 
 async def test_going_against_an_unfavourable_opinion_takes_the_chief_executives_written_reason(town: Town) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from broker.fulfilment.attention import cancel_operation
 from broker.fulfilment.machines import SERVICE
+from broker.services.queries import everything
 from broker.services.turn import TONES
 from core.identity.actors import GroupRole, Role
 from core.ledger.sequencer import sequence_all
@@ -20,6 +21,27 @@ pytestmark = pytest.mark.anyio
 
 def test_every_state_of_a_service_has_its_look() -> None:
     assert frozenset(TONES) == SERVICE.states
+
+
+def test_nothing_of_what_is_shown_once_is_left_out() -> None:
+    given = {
+        "imap": {"host": "imap.example", "port": 993, "tls": True},
+        "smtp": {"host": "smtp.example", "port": 465},
+        "tokens": ["a", "b"],
+        "only": ["c"],
+        "note": None,
+        "empty": "",
+    }
+    assert everything(given) == [
+        ("imap.host", "imap.example"),
+        ("imap.port", "993"),
+        ("tls", "true"),
+        ("smtp.host", "smtp.example"),
+        ("smtp.port", "465"),
+        ("tokens.1", "a"),
+        ("tokens.2", "b"),
+        ("only", "c"),
+    ]
 
 
 async def test_the_page_keeps_apart_open_verified_and_migrated_and_says_whose_turn_it_is(house: House) -> None:
