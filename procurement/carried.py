@@ -33,6 +33,15 @@ class Carriers:
     async def turns(self, uow: UnitOfWork, files: Iterable[File]) -> dict[UUID, Turn]:
         """Whose turn it is with those of `files` that are carried."""
         wanted = [one.id for one in files if one.state in CARRIED]
+        return await self._ask(uow, wanted)
+
+    async def held(self, uow: UnitOfWork, file: File) -> Turn | None:
+        """Whose turn it is with what another room holds of this file, whatever the file's own state; None for
+        nothing.
+        """
+        return (await self._ask(uow, [file.id])).get(file.id)
+
+    async def _ask(self, uow: UnitOfWork, wanted: Collection[UUID]) -> dict[UUID, Turn]:
         found: dict[UUID, Turn] = {}
         for carrier in self._carriers if wanted else ():
             found.update(await carrier(uow, wanted))

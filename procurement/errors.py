@@ -11,6 +11,12 @@ class InterestsNotDeclared(Conflict):
     code = "interests-not-declared"
 
 
+class RequestOpen(Conflict):
+    """A request carries the choice of this file: it is withdrawn, or returned, before the file goes another way."""
+
+    code = "request-open"
+
+
 class RequirementsClosed(Conflict):
     """The list is frozen: requirements change in a new round."""
 

@@ -18,13 +18,15 @@ from core.machines import transition
 from core.permits import PERSON_NEEDED, permit
 from core.uow import UnitOfWork
 from procurement import events
-from procurement.errors import InterestsNotDeclared
+from procurement.carried import CARRIERS
+from procurement.errors import InterestsNotDeclared, RequestOpen
 from procurement.machines import FILE
 from procurement.models import Choice, File, FileId, Member, ResultsView
 from procurement.models.files import CAPACITIES
 from procurement.need_form import known_template, starting_point
 from procurement.numbering import FILES, next_number
 from procurement.permissions import Opened
+from procurement.turn import CORRECTION
 
 MODES = ("price_only", "criteria")
 
@@ -165,10 +167,10 @@ async def declare_interests(uow: UnitOfWork, actor: Actor, file_id: FileId, *, i
     Raises:
         PermissionDenied: the actor is not on the team, or has declared already.
     """
-    opened = await open_file(uow, actor, "file.edit", file_id)
+    opened = await open_file(uow, actor, "file.declare", file_id)
     member = opened.member(actor)
     if member is None or member.declared_at is not None:
-        raise PermissionDenied("file.edit", reason="declared-already")
+        raise PermissionDenied("file.declare", reason="declared-already")
     text = (interest or "").strip() or None
     member.has_interest, member.interest, member.declared_at = text is not None, text, uow.clock.now()
     uow.session.add(member)
@@ -217,8 +219,15 @@ async def authorise_criteria(
 async def reopen_file(
     uow: UnitOfWork, actor: Actor, file_id: FileId, *, because: str, expected_version: int | None = None
 ) -> File:
-    """Begin a new round: after a refusal or a return, or when no offer complies; the standing choice is taken back."""
+    """Begin a new round: after a refusal or a return, or when no offer complies; the standing choice is taken back.
+
+    Raises:
+        RequestOpen: a request carries the choice, and was not returned.
+    """
     opened = await open_file(uow, actor, "file.reopen", file_id, expected_version=expected_version)
+    held = await CARRIERS.held(uow, opened.file)
+    if held is not None and held.why != CORRECTION:
+        raise RequestOpen(number=opened.file.number)
     return await new_round(uow, opened.file, because=because)
 
 
@@ -279,9 +288,11 @@ async def abandon_file(
     """Give the file up, saying why; it stays readable.
 
     Raises:
-        Invalid: no reason.
+        Invalid: no reason. RequestOpen: a request carries the choice, returned or not.
     """
     opened = await open_file(uow, actor, "file.abandon", file_id, expected_version=expected_version)
+    if await CARRIERS.held(uow, opened.file) is not None:
+        raise RequestOpen(number=opened.file.number)
     if not because.strip():
         raise Invalid([Problem("required", ("because",))])
     await take_back(uow, opened.file, because="abandoned")

@@ -80,6 +80,8 @@ AUTHORISE_CRITERIA = permission("file.authorise_criteria", Role.DELEGATE, machin
 CONFIRM_LEVELS = permission(
     "file.confirm_levels", *BODY, check=owns_information, person=True, reason="not-information-owner"
 )
+DECLARE = permission("file.declare", *BODY, check=on_team, person=True, reason="not-on-team")
+"""Every member of the team declares interests, whatever they do there (decision 13)."""
 FREEZE = permission("file.freeze", *BUYERS, check=works, person=True, reason="does-not-buy")
 ASSESS = permission("file.assess", *BUYERS, check=works, person=True, reason="does-not-buy")
 CHOOSE = permission("file.choose", *BUYERS, check=chooses, person=True, reason="does-not-choose")

@@ -55,7 +55,7 @@ async def propose_requirements(
             made = from_suggestion(uow, actor, file, proposal, position=len(current))
             current[proposal.code] = made
             changes.append(("added", made, None))
-        elif untouched(known) and known.predicate != proposal.predicate:
+        elif untouched(known) and differs(known, proposal):
             earlier = pinned(known)
             follow(uow, file, known, proposal)
             changes.append(("changed", known, earlier))
@@ -278,6 +278,16 @@ def from_suggestion(uow: UnitOfWork, actor: Actor, file: File, one: Suggested, *
         author=who(actor, "file.edit"),
         created_at=now,
         changed_at=now,
+    )
+
+
+def differs(known: Requirement, proposal: Suggested) -> bool:
+    """Whether a proposal is no longer what is proposed now: what it asks, or where it comes from."""
+    return (known.predicate, known.source, known.nature, known.kind) != (
+        dict(proposal.predicate),
+        source_of(proposal),
+        proposal.nature,
+        proposal.kind,
     )
 
 

@@ -102,6 +102,7 @@ class Asker:
             token=row["token"],
             task=decoded(row["task_answer"]) if row["task_done"] else None,
             undoing=work.undoing,
+            task_done=row["undone_task_done"],
         )
 
 

@@ -159,7 +159,7 @@ class Call:
     name. result: this step's own (what the undone step had made, when it is taken back). token: what `Accepted`
     carried. attempt: the key of this one attempt, for providers that take one. derives_under: the vault's key under
     which this service's passwords are derived. task: what a person answered, when the step waits for one. undoing: what
-    is polled is the taking back of the action.
+    is polled is the taking back of the action; task_done: whether a person had said that it was done.
     """
 
     connection: Connection
@@ -178,6 +178,7 @@ class Call:
     token: str | None = None
     task: Mapping[str, Any] | None = None
     undoing: bool = False
+    task_done: bool = False
 
     def password(self, purpose: str) -> Secret:
         """The password that this service has for `purpose`: the same on every try, and in every operation."""

@@ -41,6 +41,7 @@ SELECT o.id AS operation_id, o.kind AS operation_kind, o.state AS operation_stat
        (SELECT jsonb_object_agg(s.name, s.outputs)::text FROM step s
          WHERE s.operation_id = o.id AND s.state = 'done' AND s.undoes IS NULL) AS done,
        u.outputs::text AS undone_outputs, u.id AS undone_id,
+       w.done_at IS NOT NULL AS undone_task_done,
        m.done_at IS NOT NULL AS task_done, m.answer::text AS task_answer, m.id AS task_id,
        {COLUMNS}
   FROM o
@@ -49,6 +50,7 @@ SELECT o.id AS operation_id, o.kind AS operation_kind, o.state AS operation_stat
   LEFT JOIN t ON true
   LEFT JOIN step u ON u.id = t.undoes
   LEFT JOIN manual_task m ON m.step_id = t.id
+  LEFT JOIN manual_task w ON w.step_id = t.undoes
 """
 """$1 operation, $2 my token, $3 seconds beyond the call's own, $4 the vault's newest key, by which a service that never
 derived remembers how it does. No row: nothing to do, or somebody is at it.

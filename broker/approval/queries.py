@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import select
+
+from broker.approval.models import Stage
+from broker.approval.people import holders_now, participants
 from broker.approval.turns import waits_for
 from core.calendar import local_day
 from core.identity.actors import Actor, GroupRole, OrganisationId
 from core.identity.queries import names, stands_in_for
 from core.permits import permit
 from core.uow import UnitOfWork
+from procurement.models import File
 
 READING_MINUTES = 5
 MINUTES_A_POINT = 6
@@ -125,20 +130,53 @@ async def of_body(uow: UnitOfWork, actor: Actor, *, page: int = 1, limit: int) -
 
 
 async def waiting_for(uow: UnitOfWork, actor: Actor) -> list[Row]:
-    """What waits for the actor's answer, by deadline: the stages that they hold, or hold in somebody's absence."""
+    """What waits for the actor's answer, by deadline: the stages that they hold today, or hold in somebody's absence.
+
+    Whoever has the role today holds a stage (`holders_now`), and not whoever had it when the request was transmitted.
+    """
     permit(actor, "request.read")
     if actor.person is None or actor.organisation is None:
         return []
     absent = await stands_in_for(uow, OrganisationId(actor.organisation), actor.person, uow.clock.today())
     held = [actor.person, *absent]
-    # counts on ix_stage_holders
-    rows = await fetch(
-        uow,
-        "WHERE r.state = 'transmitted' AND s.state = 'asked' AND s.holders && $1::uuid[] "
-        "AND (s.taken_by IS NULL OR s.taken_by = $2)",
-        (held, actor.person),
+    today = uow.clock.today()
+    # counts on uq_stage_asked
+    found = await uow.raw.fetch(
+        f"{SELECT} WHERE r.state = 'transmitted' AND s.state = 'asked' AND (s.taken_by IS NULL OR s.taken_by = $2) "
+        "AND (s.holders && $1::uuid[] OR EXISTS (SELECT FROM approval_people(s.organisation_id, $3) p "
+        "WHERE p.scope = s.scope AND p.role = coalesce(s.escalated_to, s.role) AND p.person_id = ANY ($1::uuid[])))",
+        held,
+        actor.person,
+        today,
     )
-    return sorted(rows, key=by_deadline)
+    holding = await holding_today(uow, found, today)
+    mine = [{**row, "holders": holding[row["stage_id"]]} for row in found]
+    return sorted(await in_rows(uow, [row for row in mine if set(held) & set(row["holders"])]), key=by_deadline)
+
+
+async def holding_today(uow: UnitOfWork, rows: Iterable[Mapping[str, Any]], today: date) -> dict[UUID, list[UUID]]:
+    """Who holds each of these stages today: as planned where the same people have the role, else looked up again."""
+    planned = {row["stage_id"]: row for row in rows}
+    having = await uow.raw.fetch(
+        """
+        SELECT s.id, array_remove(array_agg(p.person_id), NULL) AS people FROM stage s
+          LEFT JOIN LATERAL approval_people(s.organisation_id, $2) p
+                 ON p.scope = s.scope AND p.role = coalesce(s.escalated_to, s.role)
+         WHERE s.id = ANY ($1::uuid[]) GROUP BY s.id
+        """,
+        list(planned),
+        today,
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for one in having:
+        row = planned[one["id"]]
+        found[one["id"]] = list(row["holders"])
+        if set(one["people"]) != set(row["holders"]):
+            stage = (await uow.session.exec(select(Stage).where(Stage.id == one["id"]))).one()
+            file = (await uow.session.exec(select(File).where(File.id == row["file_id"]))).one()
+            took_part = await participants(uow, file, row["requester_id"])
+            found[one["id"]] = list(await holders_now(uow, stage, took_part))
+    return found
 
 
 async def to_correct(uow: UnitOfWork, actor: Actor) -> list[Row]:
@@ -166,7 +204,11 @@ async def of_file(uow: UnitOfWork, actor: Actor, file_id: UUID) -> list[Row]:
 
 async def fetch(uow: UnitOfWork, rest: str, values: Iterable[Any]) -> list[Row]:
     """Rows, with the names of those who hold them."""
-    found = await uow.raw.fetch(f"{SELECT} {rest}", *values)
+    return await in_rows(uow, await uow.raw.fetch(f"{SELECT} {rest}", *values))
+
+
+async def in_rows(uow: UnitOfWork, found: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """What was found, with names."""
     people = {key for row in found for key in (*(row["holders"] or ()), row["taken_by"], row["requester_id"]) if key}
     known = await names(uow, people) if people else {}
     return [row_of(row, known) for row in found]

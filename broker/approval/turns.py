@@ -45,7 +45,9 @@ def whose(language: Language, party: str, people: Sequence[str]) -> str:
 
 
 async def turns(uow: UnitOfWork, files: Collection[UUID]) -> Mapping[UUID, Turn]:
-    """Whose turn it is with the requests of these files: who answers the stage asked, or the body that corrects."""
+    """Whose turn it is with the open requests of these files: who answers the stage asked, the body that corrects, or
+    who concludes.
+    """
     # by uq_request_open_file and uq_stage_asked
     rows = await uow.raw.fetch(
         """
@@ -53,7 +55,7 @@ async def turns(uow: UnitOfWork, files: Collection[UUID]) -> Mapping[UUID, Turn]
                s.scope, s.asked_at, s.due_at, s.taken_by, s.holders
           FROM request r
           LEFT JOIN stage s ON s.request_id = r.id AND s.state = 'asked'
-         WHERE r.file_id = ANY ($1::uuid[]) AND r.state IN ('transmitted', 'returned')
+         WHERE r.file_id = ANY ($1::uuid[]) AND r.state IN ('transmitted', 'returned', 'approved')
         """,
         list(files),
     )

@@ -15,10 +15,11 @@ from sqlmodel import select
 
 from broker.approval import events
 from broker.approval.checks import rule_problems
-from broker.approval.facts import dictionary
+from broker.approval.facts import dictionary, told
 from broker.approval.machines import REQUEST
 from broker.approval.models import RequestId
 from broker.approval.stages import file_of, open_request, tell
+from broker.approval.transmitting import value_in
 from broker.contracts.data import Pinned, clause_codes, contract_data, efvp, outside_quebec, pinned
 from broker.contracts.errors import ConclusionStopped
 from broker.contracts.facts import contract_facts
@@ -47,6 +48,9 @@ from procurement.models import Contract, Document, File
 from procurement.rules import ruleset_for
 
 PURPOSE = "contract"
+
+ASSESSED = ("need.pia_", "file.transfer_", "file.outside_quebec")
+"""How the facts of the privacy assessment (A-2.1 ss. 63.5 and 70.1) begin."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ async def prepare(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Prepa
     request = await open_request(uow, actor, "contract.prepare", request_id, lock=False)
     REQUEST.check(request, "conclude", actor)
     held = await pinned(uow, request)
-    found = [await offer_check(uow, held), await authorisation_check(uow, held), privacy_check(held)]
+    found = [await offer_check(uow, held), await authorisation_check(uow, held), await privacy_check(uow, held)]
     connection = await find_connection(uow, held)
     found.append(Check("connection", connection is not None, None if connection is not None else "connection"))
     return Preparation(
@@ -237,7 +241,7 @@ async def require_everything(uow: UnitOfWork, held: Pinned) -> None:
     Raises:
         ConclusionStopped: the first that does not hold.
     """
-    checks = (await offer_check(uow, held), await authorisation_check(uow, held), privacy_check(held))
+    checks = (await offer_check(uow, held), await authorisation_check(uow, held), await privacy_check(uow, held))
     for one in checks:
         if not one.holds:
             raise ConclusionStopped(why=one.why, offer=held.entry.offer_code, supplier=held.supplier.name)
@@ -263,11 +267,17 @@ async def authorisation_check(uow: UnitOfWork, held: Pinned) -> Check:
     return Check("authorisation", bool(valid), None if valid else "authorisation")
 
 
-def privacy_check(held: Pinned) -> Check:
-    """The privacy assessment is there and does not speak against."""
+async def privacy_check(uow: UnitOfWork, held: Pinned) -> Check:
+    """The privacy assessment is there, does not speak against, and is still the one that the request was approved on:
+    the contract says what was approved.
+    """
     found = efvp(held)
-    holds = all(found.values()) and found["conclusion"] != "unfavourable"
-    return Check("privacy", holds, None if holds else "privacy")
+    if not all(found.values()) or found["conclusion"] == "unfavourable":
+        return Check("privacy", False, "privacy")
+    now = (await told(uow, held.file)).pinned()
+    names_ = {name for name in {*now, *held.request.facts} if name.startswith(ASSESSED)}
+    same = all(value_in(now, name) == held.fact(name) for name in names_)
+    return Check("privacy", same, None if same else "privacy-changed")
 
 
 def contract_rule_problems(held: Pinned, given: Conclude, today: date) -> list[Problem]:

@@ -108,8 +108,9 @@ async def request_service(uow: UnitOfWork, actor: Actor, new: NewService) -> Ser
         INSERT INTO service (id, number, organisation_id, contract_id, offer_version_id, supplier_id, connection_id,
             plan,
                              quantity, parameters, mailboxes_total, created_at, changed_at)
-        VALUES ($1, 'S-' || $12 || '-' || lpad(nextval('service_number')::text, 5, '0'), $2, $3, $4, $5, $6, $7, $8,
-                $9::text::jsonb, $10, $11, $11)
+        VALUES ($1, 'S-' || $12 || '-' || (SELECT lpad(n, greatest(5, length(n)), '0')
+                                             FROM CAST(nextval('service_number') AS text) AS n),
+                $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, $10, $11, $11)
         RETURNING number
         """,
         service_id,

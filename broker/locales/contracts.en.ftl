@@ -7,6 +7,7 @@ error-conclusion-stopped = { $why ->
     [price-lapsed] The price of offer { $offer } is no longer valid. Open a new round.
     [authorisation] { $supplier } has no authorization to contract in force. Ask the supplier for it.
     [privacy] The privacy impact assessment is not complete. Fill it in, in the file.
+    [privacy-changed] The privacy assessment (EFVP) changed since the approval. Withdraw the request, then send it again.
     [connection] { $supplier } is not connected to the platform yet. Write to the centre of expertise.
    *[other] Offer { $offer } is no longer published. Open a new round.
 }

@@ -7,6 +7,7 @@ error-conclusion-stopped = { $why ->
     [price-lapsed] Le prix de l’offre { $offer } n’est plus valable. Ouvrez une nouvelle ronde.
     [authorisation] { $supplier } n’a pas d’autorisation de contracter en vigueur. Demandez-lui de la fournir.
     [privacy] L’évaluation de la vie privée (EFVP) est incomplète. Remplissez-la dans le dossier.
+    [privacy-changed] L’évaluation de la vie privée (EFVP) a changé depuis l’approbation. Retirez la demande, puis transmettez-la de nouveau.
     [connection] { $supplier } n’est pas encore relié à la plateforme. Écrivez au centre d’expertise.
    *[other] L’offre { $offer } n’est plus publiée. Ouvrez une nouvelle ronde.
 }

@@ -29,6 +29,8 @@ error-clarification-pending = { $why ->
     [aside] The supplier of offer { $offer } can still answer your request for clarification: the offer cannot be set aside before.
    *[cheaper] The supplier of offer { $offer }, which costs less, can still answer your request for clarification.
 }
+error-request-open = A request carries the choice of procurement file { $number }. Withdraw the request first.
+    .title = Request under way
 error-nothing-to-ask = There is nothing to ask: nothing is left to be shown, or every supplier has been asked.
 error-not-the-choice = This choice is no longer the one of procurement file { $number }.
 error-wrong-digest = A document no longer matches its hash. Let us know.

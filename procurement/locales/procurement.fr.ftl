@@ -29,6 +29,8 @@ error-clarification-pending = { $why ->
     [aside] Le fournisseur de l’offre { $offer } peut encore répondre à votre demande de précision : elle ne peut pas être écartée avant.
    *[cheaper] Le fournisseur de l’offre { $offer }, moins chère, peut encore répondre à votre demande de précision.
 }
+error-request-open = Une demande porte le choix du dossier { $number }. Retirez d’abord la demande.
+    .title = Demande en cours
 error-nothing-to-ask = Il n’y a rien à demander : rien ne reste à démontrer, ou tous les fournisseurs ont reçu leur demande.
 error-not-the-choice = Ce choix n’est plus celui du dossier { $number }.
 error-wrong-digest = Un document ne correspond plus à son empreinte. Avisez-nous.

@@ -112,9 +112,12 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
             web, told, {one.code: one.label for one in requirements}, await queries.offer_names(uow, file), known
         ),
         "member": member,
+        "declares": may(web.actor, "file.declare", opened),
         "yours": holds or (turn.party == "team" and member),
         "may_invite": may(web.actor, "file.invite", opened),
-        "can_abandon": may(web.actor, "file.abandon", opened) and file.state not in ("contracted", "abandoned"),
+        "can_abandon": may(web.actor, "file.abandon", opened)
+        and file.state not in ("contracted", "abandoned")
+        and await CARRIERS.held(uow, file) is None,
     }
 
 
@@ -215,7 +218,7 @@ async def interests(web: Web, file_id: UUID) -> Response[Any]:
     """Declare interests, once."""
 
     async def work(uow: UnitOfWork) -> Opened:
-        return await queries.read_file(uow, web.actor, FileId(file_id), permission="file.edit")
+        return await queries.read_file(uow, web.actor, FileId(file_id), permission="file.declare")
 
     opened = await web.database.read(web.actor, work)
     member = opened.member(web.actor)

@@ -81,6 +81,23 @@ async def test_the_supplier_completes_its_task_and_the_service_is_active(shop: S
     assert "exemple.test" in await shop.one("SELECT outputs::text FROM service")
 
 
+@pytest.mark.parametrize("looked", [False, True])
+@pytest.mark.parametrize("answer", [{}, {"url": "https://exemple.test"}])
+async def test_what_a_person_said_done_is_taken_back_when_the_order_is_cancelled(
+    shop: Shop, bridge: Bridge, looked: bool, answer: dict[str, str]
+) -> None:
+    engine, opened, task = await asked(shop, bridge)
+    if looked:
+        await nobody_did_it_in_time(shop, engine, opened.id)
+    await shop.database.run(shop.seller, lambda uow: complete_task(uow, shop.seller, task.id, answer=answer))
+    await give_up(shop, opened.id)
+    await asyncio.to_thread(engine.run, opened.id)
+    (undo,) = await shop.database.read(shop.seller, tasks)
+    assert undo.kind == "undo"
+    await say_done(shop, shop.seller, undo.id)
+    assert await drive(engine, shop, opened.id) == "cancelled"
+
+
 async def test_a_task_of_an_operation_that_is_given_up_is_withdrawn_and_can_no_longer_be_done(
     shop: Shop, bridge: Bridge
 ) -> None:

@@ -36,7 +36,8 @@ class ManualAdapter:
 
     def undo(self, call: Call) -> Outcome:
         """Ask a person to take back what was done; nothing, when nobody said that it was."""
-        if not call.result and call.token is None:
+        # Said done and not yet looked at, or said without a word: it has been done all the same.
+        if not call.result and call.token is None and not call.task_done:
             return Done()
         if call.task is not None:
             return Done()

@@ -12,6 +12,7 @@ from broker.approval.dues import HANDLERS
 from broker.approval.errors import FactsChanged, NotForYou, NotInApproval, StageAnswered, StageTaken, TookPart
 from broker.approval.inputs import Decide, Withdraw
 from broker.approval.models import StageId
+from broker.approval.queries import waiting_for
 from broker.approval.transmitting import withdraw_request
 from core.clock import FixedClock
 from core.database import Database
@@ -19,7 +20,9 @@ from core.due import sweep
 from core.errors import Invalid, PermissionDenied, WrongState
 from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, PersonId, Role
 from core.ids import new_id
+from core.uow import UnitOfWork
 from procurement import evaluation, files, freezing, need
+from procurement.errors import RequestOpen
 from procurement.files import invite_member, reopen_file
 from procurement.models import FileId
 from procurement.summary import purchase_summary
@@ -184,6 +187,42 @@ async def test_an_opinion_is_no_decision_and_conditions_are_written(town: Town) 
     assert (await town.request(key)).state == "approved"
 
 
+async def test_a_stage_waits_for_whoever_has_the_role_today(town: Town) -> None:
+    key = await town.transmitted()
+    person = PersonId(new_id())
+
+    async def hand_over(uow: UnitOfWork) -> None:
+        today = uow.clock.today()
+        await uow.raw.execute(
+            "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, 'Nora Nouvelle', $3)",
+            person,
+            f"{person.hex}@exemple.test",
+            uow.clock.now(),
+        )
+        await uow.raw.execute(
+            "UPDATE membership SET valid_from = $2, valid_to = $3 WHERE person_id = $1",
+            town.manager.person,
+            today - timedelta(days=30),
+            today - timedelta(days=1),
+        )
+        await uow.raw.execute(
+            "INSERT INTO membership (id, person_id, organisation_id, role, valid_from, created_at) "
+            "VALUES ($1, $2, $3, 'manager', $4, $5)",
+            new_id(),
+            person,
+            town.body,
+            today,
+            uow.clock.now(),
+        )
+
+    await town.run(WORKER, hand_over)
+    new = Actor(ActorKind.PERSON, GroupRole.BODY, person, town.body, frozenset({Role.MANAGER}), "Nora Nouvelle")
+    (row,) = await town.run(new, lambda uow: waiting_for(uow, new))
+    assert (row.id, row.people) == (key, ("Nora Nouvelle",))
+    assert await town.run(town.manager, lambda uow: waiting_for(uow, town.manager)) == []
+    assert (await town.decide(key, new, "approved")).decided_by == person
+
+
 async def test_who_only_approves_neither_defines_nor_chooses(town: Town) -> None:
     me, boss, key = town.requester, town.manager, await town.started()
     await town.run(me, lambda uow: invite_member(uow, me, key, PersonId(boss.id), ["approval"]))  # type: ignore[arg-type]
@@ -195,6 +234,7 @@ async def test_who_only_approves_neither_defines_nor_chooses(town: Town) -> None
     ):
         with pytest.raises(PermissionDenied):
             await town.run(boss, work)
+    await town.run(boss, lambda uow: files.declare_interests(uow, boss, key, interest=None))
     await town.privacy(key, **{**PIA, **TRANSFER})
     await town.choose(key)
     request = await town.transmitted(key)
@@ -237,10 +277,12 @@ async def test_going_against_an_unfavourable_opinion_takes_the_chief_executives_
 async def test_nothing_is_decided_once_the_file_has_begun_a_new_round(town: Town) -> None:
     key = await town.transmitted()
     request, shown = await town.request(key), await town.shown(key)
-    await town.run(
-        town.requester,
-        lambda uow: reopen_file(uow, town.requester, FileId(request.file_id), because="changed_mind"),
-    )
+
+    async def behind_its_back(uow: UnitOfWork) -> None:
+        opened = await files.open_file(uow, town.requester, "file.reopen", request.file_id)
+        await files.new_round(uow, opened.file, because="changed_mind")
+
+    await town.run(town.requester, behind_its_back)
     with pytest.raises(NotInApproval):
         await town.decide(key, town.manager, "approved", shown_hash=shown)
     file = FileId(request.file_id)
@@ -251,6 +293,41 @@ async def test_nothing_is_decided_once_the_file_has_begun_a_new_round(town: Town
     given = Withdraw(because="Une nouvelle ronde est ouverte.")
     await town.run(town.requester, lambda uow: withdraw_request(uow, town.requester, key, given))
     await town.transmitted(file)
+
+
+async def test_a_file_goes_no_other_way_while_a_request_carries_its_choice(town: Town) -> None:
+    me = town.requester
+    key = await town.transmitted()
+    file = FileId((await town.request(key)).file_id)
+
+    async def abandon() -> None:
+        await town.run(me, lambda uow: files.abandon_file(uow, me, file, because="Plus de besoin."))
+
+    for state in ("transmitted", "approved"):
+        assert (await town.request(key)).state == state
+        with pytest.raises(RequestOpen):
+            await abandon()
+        with pytest.raises(RequestOpen):
+            await town.run(me, lambda uow: reopen_file(uow, me, file, because="changed_mind"))
+        if state == "transmitted":
+            for who in (town.manager, town.delegate):
+                await town.decide(key, who, "approved")
+            await town.decide(key, town.analyst, "favourable")
+    await town.run(me, lambda uow: withdraw_request(uow, me, key, Withdraw(because="Le besoin a changé.")))
+    await abandon()
+    assert (await town.file(file)).state == "abandoned"
+
+
+async def test_a_file_whose_request_was_returned_is_abandoned_once_it_is_withdrawn(town: Town) -> None:
+    me = town.requester
+    key = await town.transmitted()
+    file = FileId((await town.request(key)).file_id)
+    await town.send_back(key, town.manager, "volumes")
+    await town.run(me, lambda uow: reopen_file(uow, me, file, because="returned"))
+    with pytest.raises(RequestOpen):
+        await town.run(me, lambda uow: files.abandon_file(uow, me, file, because="Plus de besoin."))
+    await town.run(me, lambda uow: withdraw_request(uow, me, key, Withdraw(because="Le besoin a changé.")))
+    await town.run(me, lambda uow: files.abandon_file(uow, me, file, because="Plus de besoin."))
 
 
 async def test_a_stage_answers_once(town: Town) -> None:

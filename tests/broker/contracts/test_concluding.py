@@ -26,7 +26,9 @@ from core.identity.actors import WORKER, Actor
 from core.ids import new_id
 from core.language import FR
 from procurement.documents import Store
-from tests.broker.approval.builders import Town
+from procurement.models import FileId
+from tests.broker.approval.builders import PIA, Town
+from tests.broker.approval.builders import TRANSFER as ASSESSED
 from tests.procurement.builders import term_changes
 
 pytestmark = pytest.mark.anyio
@@ -125,6 +127,19 @@ async def test_a_price_that_has_lapsed_stops_the_conclusion(town: Town, store: S
     with pytest.raises(ConclusionStopped) as stopped:
         await put(town, town.manager, store, key, signed())
     assert stopped.value.params["why"] in {"price-lapsed", "agreement"}
+
+
+async def test_an_assessment_that_changed_after_the_approval_stops_the_conclusion(town: Town, store: Store) -> None:
+    key = await town.approved()
+    file = FileId((await town.request(key)).file_id)
+    against = {**PIA, **ASSESSED, "pia_conclusion": "unfavourable", "transfer_adequate_protection": False}
+    for assessed in (against, {**PIA, **ASSESSED, "pia_reference": "EFVP-2026-099"}):
+        await town.privacy(file, **assessed)
+        with pytest.raises(ConclusionStopped) as stopped:
+            await concluded(town, store, key)
+        assert stopped.value.params["why"] == "privacy-changed"
+    await town.privacy(file, **{**PIA, **ASSESSED})
+    assert (await concluded(town, store, key)).contract.efvp is not None
 
 
 async def test_every_clause_and_both_signatures_are_asked_for(town: Town, store: Store) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 
+import psycopg
 import pytest
 
 from broker.fulfilment.attention import cancel_operation
@@ -42,6 +43,13 @@ def test_nothing_of_what_is_shown_once_is_left_out() -> None:
         ("tokens.2", "b"),
         ("only", "c"),
     ]
+
+
+async def test_the_hundred_thousandth_service_has_a_number_of_its_own(house: House, admin_dsn: str) -> None:
+    with psycopg.connect(admin_dsn) as connection:
+        connection.execute("SELECT setval('service_number', 99998)")
+    numbers = [(await house.concluded()).service_number for _ in range(3)]
+    assert [one.rpartition("-")[2] for one in numbers] == ["99999", "100000", "100001"]
 
 
 async def test_the_page_keeps_apart_open_verified_and_migrated_and_says_whose_turn_it_is(house: House) -> None:
