@@ -234,10 +234,9 @@ async def problems_with(uow: UnitOfWork, actor: Actor, file_id: FileId, known: M
     """What is wrong with those of the fields of a requirement, new or changed, that are known.
 
     Raises:
-        NotFound, PermissionDenied, RequirementsClosed: as when adding.
+        NotFound, PermissionDenied: as when adding.
     """
     file = (await open_file(uow, actor, "file.edit", file_id, lock=False)).file
-    require_open(file)
     return requirement_problems(file, known)
 
 

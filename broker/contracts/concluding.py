@@ -201,13 +201,14 @@ async def require_fitting(uow: UnitOfWork, held: Pinned, given: Conclude) -> Non
 async def more_problems(
     uow: UnitOfWork, actor: Actor, request_id: RequestId, known: Mapping[str, Any]
 ) -> list[Problem]:
-    """What is wrong with those of the fields of a conclusion that are known.
+    """What is wrong with those of the fields of a conclusion that are known; nothing more while it is not approved.
 
     Raises:
-        NotFound, PermissionDenied. WrongState: the request is not approved.
+        NotFound, PermissionDenied.
     """
     request = await open_request(uow, actor, "contract.conclude", request_id, lock=False)
-    REQUEST.check(request, "conclude", actor)
+    if "conclude" not in REQUEST.open_to(request, actor):
+        return []
     return await fitting_problems(uow, await pinned(uow, request), known)
 
 

@@ -29,11 +29,12 @@ BUYERS = frozenset({"requester", "manager"})
 DECIDERS = frozenset({*OWN, "analyst", "director"})
 WOULD: Mapping[str, frozenset[str]] = {
     "inviteMember": BUYERS | {"administrator"},
+    "declareInterests": BUYERS | {"administrator", "delegate"},
     "takeStage": DECIDERS,
     "releaseStage": DECIDERS,
     "answerStage": DECIDERS,
     "returnRequest": DECIDERS,
-    "concludeContract": BUYERS | {"delegate"},
+    "concludeContract": frozenset({"manager", "delegate"}),
     "publishContract": BUYERS | {"delegate"},
     "revealCredential": frozenset({"requester", "administrator"}),
     "answerClarification": frozenset({ASKED}),

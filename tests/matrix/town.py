@@ -185,7 +185,7 @@ class Body(Town):
 
     async def concluded(self, data_dir: Path) -> FileId:
         """A file whose contract is concluded, with its service."""
-        me, key = self.requester, await self.approved()
+        me, key = self.manager, await self.approved()
         seen = await self.run(me, lambda uow: prepare(uow, me, key))
         given = Conclude.model_validate(
             {
