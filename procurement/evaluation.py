@@ -296,7 +296,8 @@ def reason_of(frozen: FrozenList, file: File, one: Standing, ground: str) -> dic
     codes = one.failed if ground == "not_compliant" else one.unshown
 
     def sentence(language: Language) -> str:
-        parts = [finding_in_words(frozen, file, one.entry, code, language) for code in codes]
+        # Two requirements may ask the same: it is said once.
+        parts = list(dict.fromkeys(finding_in_words(frozen, file, one.entry, code, language) for code in codes))
         return language.t(f"exclusions-{ground.replace('_', '-')}", reasons=language.list_and(parts))
 
     return both(sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 import rfc8785
@@ -23,6 +24,8 @@ from procurement.files import open_file, results_seen, tell, touch, who, without
 from procurement.machines import FILE
 from procurement.models import File, FileId, NeedVersion, Requirement
 from procurement.need_form import LEVELS
+
+COMMITTEE = "pia_committee_date"
 
 BY_HAND = "by_hand"
 """Why a level is what it is: somebody answered so, after one was proposed."""
@@ -57,6 +60,7 @@ async def answer_need(
     merged = {**file.need, **answers}
     longest = await longest_term(uow, uow.clock.today())
     found = partial_problems(of, merged, set(answers), longest, section, complete=complete)
+    found += days_to_come(answers, uow.clock.today())
     if START in answers and answers[START] != file.need.get(START):
         found += start_problems(answers, uow.clock.today())
     if found:
@@ -72,6 +76,12 @@ async def answer_need(
     if rated:
         await tell(uow, file, events.LevelsProposed(**rated))
     return file
+
+
+def days_to_come(answers: Mapping[str, Any], today: date) -> list[Problem]:
+    """A committee that is said to have met on a day still to come (as the page of the assessment says)."""
+    met = str(answers.get(COMMITTEE) or "")
+    return [Problem("day-to-come", (COMMITTEE,))] if met > today.isoformat() else []
 
 
 def levels_changed(file: File, changed: Collection[str]) -> dict[str, str]:

@@ -43,6 +43,8 @@ class Situation:
     transfer_done: bool
     left_to_exclude: int = 0
     left_to_ask: int = 0
+    asked: bool = False
+    """Whether a clarification was asked for in this round."""
     answers_pending: int = 0
     awaited: bool = False
     """Whether an answer to come could change the choice."""
@@ -156,7 +158,9 @@ def clarify(it: Situation, step: int) -> Task:
         return Task("clarify", "blocked")
     if it.answers_pending:
         return Task("clarify", "waiting", "files.compare")
-    return Task("clarify", "todo", "files.compare") if it.left_to_ask and step == 3 else Task("clarify", "done")
+    if it.left_to_ask and step == 3:
+        return Task("clarify", "todo", "files.compare")
+    return Task("clarify", "done" if it.asked else "none")
 
 
 def next_task(it: Situation, found: dict[int, list[Task]]) -> Task | None:

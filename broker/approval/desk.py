@@ -93,9 +93,15 @@ async def answer(web: Web, request_id: UUID) -> Response[Any]:
         return web.redirect("requests.show", request_id=request_id)
     if found.refusal is not None:
         raise found.refusal
+    return answering(web, found, {})
+
+
+def answering(web: Web, found: Detail, form: dict[str, Any]) -> Response[Any]:
+    """The page on which a stage is answered, filled in with what was typed."""
+    assert found.asked is not None
     template = "opinion" if found.asked.scope == "centre" else "decision"
     outcomes = OUTCOMES[Effect(found.asked.effect)]
-    return web.page(f"broker/approval/{template}.html", outcomes=outcomes, **shown(web, found))
+    return web.page(f"broker/approval/{template}.html", outcomes=outcomes, form=form, **shown(web, found))
 
 
 @page(
@@ -106,13 +112,15 @@ async def answer(web: Web, request_id: UUID) -> Response[Any]:
     signed_in=True,
 )
 async def check(web: Web, request_id: UUID) -> Response[Any]:
-    """The consequences of the answer, in one sentence, before it is given."""
+    """The consequences of the answer, in one sentence, before it is given; or the form again, to change it."""
     found = await one(web, request_id)
     key = stage_of(web, found)
     if found.stage is None or found.stage.id != key:
         raise too_late(found, key)
     if found.refusal is not None:
         raise found.refusal
+    if web.field("change"):
+        return answering(web, found, {key: value for key, value in typed(web).items() if key != "change"})
     given = await web.parse(Decide, typed(web), lambda uow, actor, known: answer_problems(uow, actor, key, known))
     problems = decision_problems(found.stage, given.model_dump())
     if problems:

@@ -23,7 +23,7 @@ from core.language import Language
 from core.ledger.reading import HistoryEntry
 from core.permits import may, permit
 from core.web.pages import page
-from core.web.paging import ON_A_PAGE, page_count, page_number
+from core.web.paging import ON_A_PAGE, beyond, page_count, page_number
 from core.web.web import Web
 from procurement.models import FileId
 from procurement.queries import read_file
@@ -68,12 +68,15 @@ async def request_list(web: Web) -> Response[Any]:
         return sorted([*answers, *corrections], key=queries.by_deadline), every
 
     waiting, (every, total) = await web.database.read(web.actor, work)
+    pages = page_count(total, ON_A_PAGE)
+    if (last := beyond(web, at, pages)) is not None:
+        return last
     return web.page(
         "broker/approval/list.html",
         waiting=waiting,
         every=every,
         at=at,
-        pages=page_count(total, ON_A_PAGE),
+        pages=pages,
         tones=TONES,
         turn_of=lambda row: whose(web.language, row.party, row.people),
         now=web.clock.now(),

@@ -224,7 +224,7 @@ async def fitting_problems(uow: UnitOfWork, held: Pinned, known: Mapping[str, An
     last = max(signed.values()) if len(signed) == 2 else None
     # The longest term is asked of a day that can be: one before the tables begin would find no row.
     longest = await longest_term(uow, today if problems or last is None else last)
-    if last is not None and last > held.entry.price_valid_until:
+    if last is not None and held.entry.price_valid_until < last <= today:
         problems.append(
             Problem("contract-price-lapsed", ("supplier", "signed_on"), {"day": held.entry.price_valid_until})
         )

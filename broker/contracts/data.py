@@ -36,7 +36,7 @@ NBSP = "\u00a0"
 LINES = {
     "subscription": "Abonnement, durée initiale",
     "option_period": "Abonnement, périodes d’option",
-    "setup": "Mise en place",
+    "setup": "Mise en service",
     "migration": "Migration",
     "option": "Option",
 }
@@ -134,6 +134,7 @@ async def contract_data(uow: UnitOfWork, held: Pinned, given: Conclude | None) -
         "clauses": clauses(held),
         "requirements": requirements(held),
         "approvals": approvals(held),
+        "conditions": conditions(held),
         "signatures": signatures(held, given),
         "fingerprints": fingerprints(held),
     }
@@ -207,13 +208,25 @@ def lines(held: Pinned) -> list[list[str]]:
 
 
 def price_notes(held: Pinned) -> list[str]:
-    """Until when the price may be accepted."""
+    """Until when the price may be accepted, and how long it is firm, as the offer says."""
     return [
         (
             "Les prix sont en dollars canadiens. Pour la conclusion du contrat, ils sont valables jusqu’au "
-            f"{held.entry.price_valid_until.isoformat()}; ils sont ensuite fermes pendant toute sa durée."
+            f"{held.entry.price_valid_until.isoformat()}; ils sont ensuite {firm(held)}."
         )
     ]
+
+
+def firm(held: Pinned) -> str:
+    """How long the price is firm: the whole term, unless the offer says less; then how far it may be indexed."""
+    answers = held.version.answers
+    months, most = answers.get("price_hold"), answers.get("max_indexation")
+    if not isinstance(months, int | float) or months >= held.months:
+        return "fermes pendant toute sa durée"
+    then = f" d’au plus {FR.number(most)}{NBSP}% par année" if isinstance(most, int | float) else ""
+    if not months:
+        return f"indexables{then}"
+    return f"fermes pendant {FR.number(months)} mois" + (f", puis indexables{then}" if then else "")
 
 
 def efvp(held: Pinned) -> dict[str, Any]:
@@ -282,6 +295,15 @@ def approvals(held: Pinned) -> list[list[str]]:
             local_day(stage.decided_at).isoformat() if stage.decided_at else "",
         ]
         for stage in held.stages
+    ]
+
+
+def conditions(held: Pinned) -> list[list[str]]:
+    """The conditions of favourable opinions, in the words in which they were given, each with whose they are."""
+    return [
+        [", ".join(FR.text(one["label"]) for one in stage.capacities), stage.conditions]
+        for stage in held.stages
+        if stage.conditions
     ]
 
 

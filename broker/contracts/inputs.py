@@ -31,10 +31,10 @@ class Conclude(Input):
     the mail domain to open where the provider asks for one.
     """
 
-    starts_on: date
+    clauses: Annotated[list[Clause], Field(max_length=10)] = Field(default_factory=list)
     body: Signature
     supplier: Signature
-    clauses: Annotated[list[Clause], Field(max_length=10)] = Field(default_factory=list)
+    starts_on: date
     domain: Domain | None = None
 
     @property

@@ -21,7 +21,7 @@ from core.identity.queries import holders
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web.pages import page
-from core.web.paging import ON_A_PAGE, page_count, page_number
+from core.web.paging import ON_A_PAGE, beyond, page_count, page_number
 from core.web.web import Web
 from procurement.contracts import publish_contract
 from procurement.documents import Sha256, Store
@@ -40,11 +40,14 @@ async def contract_list(web: Web) -> Response[Any]:
     at = page_number(web)
     rows, total = await web.database.read(web.actor, lambda uow: contracts(uow, web.actor, page=at, limit=ON_A_PAGE))
     several = web.actor.group.value != "courtier_body"
+    pages = page_count(total, ON_A_PAGE)
+    if (last := beyond(web, at, pages)) is not None:
+        return last
     return web.page(
         "broker/contracts/list.html",
         rows=rows,
         at=at,
-        pages=page_count(total, ON_A_PAGE),
+        pages=pages,
         several=several,
         today=web.clock.today(),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from litestar.response import Response
 
 from broker.approval import queries as approval
+from broker.approval.turns import whose
 from broker.homes import queries
 from broker.review.listing import Filters, listed
 from broker.services.queries import cards
@@ -64,6 +65,7 @@ async def home(web: Web) -> Response[Any]:
         first=first_line(found, web.language),
         tones=TONES,
         lane_of=approval.Lane,
+        whose=lambda one: whose(web.language, one.party, one.people) if one.party else "",
         now=web.clock.now(),
         today=web.clock.today(),
         reach=lambda *names, **params: reach(web, *names, **params),

@@ -10,8 +10,9 @@ from uuid import UUID
 import msgspec
 
 from broker.approval.queries import Row
+from broker.approval.turns import turns
 from core.identity.actors import Actor
-from core.identity.queries import Member, members
+from core.identity.queries import Member, members, names
 from core.uow import UnitOfWork
 from procurement.tasks import STEP_OF_STATE
 
@@ -34,6 +35,9 @@ class FileTurn(msgspec.Struct, frozen=True):
     yours: bool
     returned: bool
     on_team: bool
+    party: str = ""
+    people: tuple[str, ...] = ()
+    """Whose turn it is with its request, when it has one: a party, and the names of its people."""
 
     @property
     def step(self) -> int:
@@ -129,7 +133,14 @@ async def files(uow: UnitOfWork, actor: Actor) -> tuple[list[FileTurn], int]:
         any(role.value in ("manager", "delegate") for role in actor.roles),
         FEW,
     )
-    return [FileTurn(**without(row, "wait")) for row in rows], rows[0]["wait"] if rows else 0
+    carried = await turns(uow, [row["id"] for row in rows])
+    known = await names(uow, {one for turn in carried.values() for one in turn.people})
+    found = []
+    for row in rows:
+        turn = carried.get(row["id"])
+        people = tuple(sorted(known[one] for one in turn.people if one in known)) if turn is not None else ()
+        found.append(FileTurn(**without(row, "wait"), party=turn.party if turn is not None else "", people=people))
+    return found, rows[0]["wait"] if rows else 0
 
 
 async def to_conclude(uow: UnitOfWork) -> list[ToConclude]:

@@ -30,6 +30,7 @@ contracts-title = Contract { $number }
 contracts-concluded = Concluded
 contracts-prepare-title = Conclude the contract
 contracts-prepare-lead = Contract with { $supplier }, total cost of { $total }. The price expires on { $until }.
+contracts-conditions = Conditions of the favourable opinion, repeated in the contract
 contracts-document-title = The document to sign
 contracts-document-lead = The contract is in French. Have both parties sign it, then record the signatures here.
 contracts-prepare-only-title = Prepare the contract
@@ -58,8 +59,18 @@ contracts-clause = Article { $article }: { $clause }
 contracts-clauses-done = Clauses checked ({ $count })
 contracts-party-body = Signature for { $name }
 contracts-party-supplier = Signature for { $name } (supplier)
-contracts-signatory-name = Name
-contracts-signatory-rank = Title
+contracts-signatory-name = Name of the { $party ->
+    [supplier] supplier
+   *[body] body
+}’s signatory
+contracts-signatory-rank = Title of the { $party ->
+    [supplier] supplier
+   *[body] body
+}’s signatory
+contracts-signature-on = Date of the { $party ->
+    [supplier] supplier
+   *[body] body
+}’s signature
 contracts-signatory-body = Signatory of the body
 contracts-signatory-supplier = Signatory of the supplier
 contracts-signed-on = Date of signature

@@ -30,10 +30,11 @@ contracts-title = Contrat { $number }
 contracts-concluded = Conclu
 contracts-prepare-title = Conclure le contrat
 contracts-prepare-lead = Contrat avec { $supplier }, coût total de { $total }. Le prix expire { $until }.
+contracts-conditions = Conditions de l’avis favorable, reprises au contrat
 contracts-document-title = Le document à signer
 contracts-document-lead = Le contrat est en français. Faites-le signer par les deux parties, puis inscrivez les signatures ici.
 contracts-prepare-only-title = Préparer le contrat
-contracts-prepare-only-lead = Le contrat est en français. Faites-le signer par les deux parties : un gestionnaire, un dirigeant ou un délégataire de votre organisme inscrit ensuite les signatures et conclut le contrat ici.
+contracts-prepare-only-lead = Le contrat est en français. Faites-le signer par les deux parties : un gestionnaire, un dirigeant ou un délégataire de votre organisme inscrit ensuite les signatures et conclut le contrat ici.
 contracts-back = Retour à la demande
 contracts-draft = Télécharger le projet (PDF)
 contracts-checks = Vérifié de nouveau aujourd’hui
@@ -58,8 +59,18 @@ contracts-clause = Article { $article } : { $clause }
 contracts-clauses-done = Clauses vérifiées ({ $count })
 contracts-party-body = Signature pour { $name }
 contracts-party-supplier = Signature pour { $name } (fournisseur)
-contracts-signatory-name = Nom
-contracts-signatory-rank = Titre
+contracts-signatory-name = Nom du signataire { $party ->
+    [supplier] du fournisseur
+   *[body] de l’organisme
+}
+contracts-signatory-rank = Titre du signataire { $party ->
+    [supplier] du fournisseur
+   *[body] de l’organisme
+}
+contracts-signature-on = Date de signature { $party ->
+    [supplier] du fournisseur
+   *[body] de l’organisme
+}
 contracts-signatory-body = Signataire de l’organisme
 contracts-signatory-supplier = Signataire du fournisseur
 contracts-signed-on = Date de signature

@@ -55,6 +55,7 @@ homes-rest = { $count ->
    *[other] And { $count } more
 }
 homes-since = since { $day }
+homes-turn = Whose turn: { $who }
 homes-due = by { $day }
 homes-late = deadline past: { $day }
 homes-until = until { $day }
@@ -70,6 +71,7 @@ homes-minutes = about { $count } minutes of work
 homes-next = Next:
 homes-lane-empty = None for now.
 homes-decisions = Decisions that wait for you
+homes-opinions = Opinions that wait for you
 homes-no-decision = No decision waits for you. A request appears here when your turn comes.
 homes-requests = See the requests
 homes-conclude = Contracts to conclude

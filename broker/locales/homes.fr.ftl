@@ -55,6 +55,7 @@ homes-rest = { $count ->
    *[other] Et { $count } autres
 }
 homes-since = depuis le { $day }
+homes-turn = À qui le tour : { $who }
 homes-due = au plus tard le { $day }
 homes-late = échéance dépassée : { $day }
 homes-until = jusqu’au { $day }
@@ -70,6 +71,7 @@ homes-minutes = { $count } minutes de travail environ
 homes-next = La prochaine :
 homes-lane-empty = Aucune pour le moment.
 homes-decisions = Décisions qui vous attendent
+homes-opinions = Avis qui vous attendent
 homes-no-decision = Aucune décision ne vous attend. Une demande apparaît ici quand votre tour arrive.
 homes-requests = Voir les demandes
 homes-conclude = Contrats à conclure

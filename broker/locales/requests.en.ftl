@@ -43,6 +43,7 @@ requests-working-days = { $count ->
 requests-preview-title = Send the request
 requests-preview-again = Send the request again
 requests-preview-lead = File { $file }, "{ $title }". Read the choice again, then who will answer your request and how long it takes.
+requests-blocked-go = See what is left to do in the file
 requests-blocked = { $count ->
     [one] One point must be settled before sending
    *[other] { $count } points must be settled before sending
@@ -91,6 +92,7 @@ requests-returned-title = The request is returned to you
 requests-returned-other = The request is returned to the body
 requests-returned-lead = Correct what follows, then send it again, by { $day }.
 requests-correct = Check and send again
+requests-correct-choice = Change the needs or the choice (new round)
 requests-corrected = corrected
 requests-refused-title = The request is refused
 requests-refused-by = { $who } ({ $stage }) gave the reason.
@@ -267,6 +269,7 @@ confirm-favourable = Your favourable opinion is about an expenditure of { $total
 confirm-conditional = Your opinion and its conditions go with the expenditure of { $total }. { $after }
 confirm-unfavourable = The body may go on only if its chief executive officer gives a written reason.
 confirm-unfavourable-blocks = The request ends. The file begins again in a new round.
+confirm-change = Change my answer
 confirm-next-contract = Then the contract may be concluded.
 confirm-action-approved = Approve
 confirm-action-refused = Refuse

@@ -43,6 +43,7 @@ requests-working-days = { $count ->
 requests-preview-title = Transmettre la demande
 requests-preview-again = Transmettre de nouveau la demande
 requests-preview-lead = Dossier { $file }, « { $title } ». Relisez le choix, puis qui répondra à votre demande et en combien de temps.
+requests-blocked-go = Voir ce qui reste à faire dans le dossier
 requests-blocked = { $count ->
     [1] Un point est à régler avant de transmettre
    *[other] { $count } points sont à régler avant de transmettre
@@ -91,6 +92,7 @@ requests-returned-title = La demande vous est retournée
 requests-returned-other = La demande est retournée à l’organisme
 requests-returned-lead = Corrigez ce qui suit, puis transmettez de nouveau, au plus tard { $day }.
 requests-correct = Vérifier et transmettre de nouveau
+requests-correct-choice = Changer les besoins ou le choix (nouvelle ronde)
 requests-corrected = corrigé
 requests-refused-title = La demande est refusée
 requests-refused-by = { $who } ({ $stage }) en a donné le motif.
@@ -267,6 +269,7 @@ confirm-favourable = Votre avis favorable porte sur une dépense de { $total }. 
 confirm-conditional = Votre avis et ses conditions accompagnent la dépense de { $total }. { $after }
 confirm-unfavourable = L’organisme ne peut aller de l’avant que si son dirigeant donne un motif écrit.
 confirm-unfavourable-blocks = La demande prend fin. Le dossier reprend dans une nouvelle ronde.
+confirm-change = Modifier ma réponse
 confirm-next-contract = Ensuite, le contrat peut être conclu.
 confirm-action-approved = Approuver
 confirm-action-refused = Refuser

@@ -191,6 +191,8 @@ review-gained = Offers gained
 review-remaining = Remaining
 review-cheapest-lost = Cheapest lost
 review-decisions = Decisions and opinions
+review-conditions = Conditions: { $said }
+review-reason = Reason: { $said }
 review-outcome = Answer
 review-when = When
 review-outcome-approved = Approved
@@ -410,6 +412,7 @@ review-define-median = Median of the working days from sending to the last answe
 review-define-slowest = The largest of these times.
 review-define-refused = Requests refused by a stage, or withdrawn by the body.
 problem-review-year = Enter a date between 2000 and 2999.
+problem-review-reversed = The period ends before it begins.
 problem-review-period = The period ends before it begins, or lasts more than ten years.
 
 event-review-file_read = A reviewer looks at procurement file { $number }.

@@ -191,6 +191,8 @@ review-gained = Offres gagnées
 review-remaining = Restantes
 review-cheapest-lost = Moins chère perdue
 review-decisions = Décisions et avis
+review-conditions = Conditions : { $said }
+review-reason = Motif : { $said }
 review-outcome = Réponse
 review-when = Quand
 review-outcome-approved = Approuvé
@@ -295,9 +297,9 @@ review-result-to_demonstrate = À démontrer
 review-result-not_compliant = Non conforme
 review-moved = Résultats et rangs d’après les précisions obtenues; ceux de la liste figée sont donnés où ils diffèrent.
 review-was = { $result ->
-    [compliant] Figé : conforme
-    [to_demonstrate] Figé : à démontrer
-   *[other] Figé : non conforme
+    [compliant] Figé : conforme
+    [to_demonstrate] Figé : à démontrer
+   *[other] Figé : non conforme
 }{ $rank ->
     [0] { "" }
    *[other] , rang { $rank }
@@ -369,8 +371,8 @@ review-value = Valeur
 review-decided = Décidées
 review-median = Délai médian
 review-slowest = Délai le plus long
-review-median-unit = Délai médian (j ouvrables)
-review-slowest-unit = Délai le plus long (j ouvrables)
+review-median-unit = Délai médian (jours ouvrables)
+review-slowest-unit = Délai le plus long (jours ouvrables)
 review-refused = Refusées ou retirées
 review-days = { $count } jours ouvrables
 review-of-decided = { $count ->
@@ -410,6 +412,7 @@ review-define-median = Médiane des jours ouvrables entre la transmission et la 
 review-define-slowest = Le plus grand de ces délais.
 review-define-refused = Demandes refusées par une étape, ou retirées par l’organisme.
 problem-review-year = Indiquez une date entre 2000 et 2999.
+problem-review-reversed = La fin de la période vient avant son début.
 problem-review-period = La période se termine avant de commencer, ou dépasse dix ans.
 
 event-review-file_read = Une personne chargée de la vérification consulte le dossier { $number }.

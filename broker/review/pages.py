@@ -21,7 +21,7 @@ from core.identity.queries import names
 from core.ledger.reading import history
 from core.uow import UnitOfWork
 from core.web.pages import page
-from core.web.paging import ON_A_PAGE, page_count, page_number
+from core.web.paging import ON_A_PAGE, beyond, page_count, page_number
 from core.web.web import Web
 from procurement.machines import FILE
 
@@ -44,6 +44,9 @@ async def review_list(web: Web) -> Response[Any]:
 
     found, (bodies, suppliers) = await web.database.read(web.actor, work)
     t = web.language.t
+    pages = page_count(found.total, ON_A_PAGE)
+    if (last := beyond(web, at, pages)) is not None:
+        return last
     return web.page(
         "broker/review/list.html",
         problems=problems,
@@ -52,7 +55,7 @@ async def review_list(web: Web) -> Response[Any]:
         total=found.total,
         unread=found.unread,
         at=at,
-        pages=page_count(found.total, ON_A_PAGE),
+        pages=pages,
         wanted=wanted,
         narrowed=wanted != Filters() or bool(problems),
         tones=wording.TONES,
@@ -135,15 +138,21 @@ async def evidence(web: Web, number: str) -> Response[Any]:
 @page("review.report", fr="/rapport", en="/report", signed_in=True)
 async def report_page(web: Web) -> Response[Any]:
     """Requests, value and time to decision over a period."""
-    first, last, group = period_of(web)
+    problems: tuple[Problem, ...] = ()
+    try:
+        first, last, group = period_of(web)
+    except Invalid as error:
+        problems, (first, last, group) = tuple(error.problems), usual_period(web)
     found = await web.database.read(web.actor, lambda uow: report(uow, web.actor, first, last, group))
+    typed: dict[str, Any] = {name: web.query[name] for name in ("du", "au") if name in web.query} if problems else {}
     return web.page(
         "broker/review/report.html",
+        problems=problems,
         found=found,
         months=wording.months(found, web.language),
         groups=[(one, web.language.t(f"review-by-{one}")) for one in GROUPS],
         query={"du": first.isoformat(), "au": last.isoformat(), "par": group},
-        form={"du": first.isoformat(), "au": last.isoformat()},
+        form={"du": first.isoformat(), "au": last.isoformat(), **typed},
     )
 
 
@@ -168,6 +177,9 @@ def filters_of(web: Web) -> tuple[Filters, list[Problem]]:
     """What the address narrows the list to, and what is wrong with its days; what cannot be read narrows nothing."""
     given = web.query
     days, problems = days_of(web)
+    if days["du"] and days["au"] and days["du"] > days["au"]:
+        problems.append(Problem("review-reversed", ("au",)))
+        days["au"] = None
     filters = Filters(
         state=given.get("etat") if given.get("etat") in STATES else None,
         body=uuid_of(given.get("organisme", "")),
@@ -192,6 +204,12 @@ def days_of(web: Web) -> tuple[dict[str, date | None], list[Problem]]:
         elif typed:
             problems.append(Problem("not-date" if day is None else "review-year", (name,)))
     return days, problems
+
+
+def usual_period(web: Web) -> tuple[date, date, str]:
+    """The last twelve months by body."""
+    today = web.clock.today()
+    return today - YEAR + timedelta(days=1), today, GROUPS[0]
 
 
 def period_of(web: Web) -> tuple[date, date, str]:

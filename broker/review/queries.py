@@ -194,7 +194,8 @@ async def decisions(uow: UnitOfWork, found: Carried) -> list[dict[str, Any]]:
         return []
     rows = await uow.raw.fetch(
         """
-        SELECT s.position, s.effect, s.outcome, s.decided_at, s.decided_by, s.scope, s.capacities::text AS capacities
+        SELECT s.position, s.effect, s.outcome, s.decided_at, s.decided_by, s.scope, s.reason, s.conditions,
+               s.capacities::text AS capacities
           FROM stage s WHERE s.request_id = $1 AND s.state = 'decided' ORDER BY s.position
         """,
         found.request["id"],

@@ -259,6 +259,8 @@ def decided(found: Purchase, known: Mapping[UUID, str], language: Language) -> l
             ),
             "who": known.get(one["decided_by"], "—"),
             "outcome": one["outcome"],
+            "conditions": one["conditions"],
+            "reason": one["reason"],
             "at": one["decided_at"],
         }
         for one in found.decided

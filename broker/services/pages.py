@@ -22,7 +22,7 @@ from core.ledger import Stream
 from core.permits import may, permit
 from core.uow import UnitOfWork
 from core.web.pages import page
-from core.web.paging import ON_A_PAGE, page_count, page_number
+from core.web.paging import ON_A_PAGE, beyond, page_count, page_number
 from core.web.web import Web
 
 
@@ -36,6 +36,8 @@ async def service_list(web: Web) -> Response[Any]:
         web.actor, lambda uow: queries.cards(uow, web.actor, state=state, attention=wanting, page=at, limit=ON_A_PAGE)
     )
     total = found[0].total if found else 0
+    if (last := beyond(web, at, page_count(total, ON_A_PAGE))) is not None:
+        return last
     return web.page(
         "broker/services/list.html",
         found=found,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from litestar.params import QueryParameter
+from litestar.response import Response
 
 from core.web.forms import is_index
 from core.web.web import Web
@@ -23,6 +25,17 @@ def page_number(web: Web) -> int:
     """The page that the address asks for, 1 when it asks for none."""
     given = web.query.get("page", "1")
     return int(given) if is_index(given) and 0 < int(given) < LAST else 1
+
+
+def beyond(web: Web, at: int, pages: int) -> Response[Any] | None:
+    """To the last page of a list, or the first when nothing tells how many there are (`pages` 0), for an address that
+    asks for a later one; None when it does not.
+    """
+    last = max(pages, 1)
+    if at <= last:
+        return None
+    query = {**web.query, "page": str(last)}
+    return web.redirect_to(f"{web.request.url.path}?{urlencode(query)}")
 
 
 def page_count(total: int, limit: int) -> int:

@@ -45,9 +45,9 @@ exclusions-agreement = framework agreement { $agreement } not in force
 
 clarifications-question = For the offer “{ $offer }”, show the following: { $requirement }.
 
-choices-rank = The offer “{ $offer }” of { $supplier } ranks { $rank } by total cost among { $compliant ->
-    [one] the only compliant offer
-   *[other] { $compliant } compliant offers
+choices-rank = The offer “{ $offer }” of { $supplier } { $compliant ->
+    [one] is the only compliant offer
+   *[other] ranks { $rank } by total cost among { $compliant } compliant offers
 }, out of { $offers ->
     [one] one published offer
    *[other] { $offers } published offers

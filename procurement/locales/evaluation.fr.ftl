@@ -45,9 +45,9 @@ exclusions-agreement = entente-cadre { $agreement } qui n’est pas en vigueur
 
 clarifications-question = Pour l’offre « { $offer } », démontrez ceci : { $requirement }.
 
-choices-rank = L’offre « { $offer } » de { $supplier } est au rang { $rank } par coût total parmi { $compliant ->
-    [1] la seule offre conforme
-   *[other] { $compliant } offres conformes
+choices-rank = L’offre « { $offer } » de { $supplier } { $compliant ->
+    [1] est la seule offre conforme
+   *[other] est au rang { $rank } par coût total parmi { $compliant } offres conformes
 }, sur { $offers ->
     [1] une offre publiée
    *[other] { $offers } offres publiées

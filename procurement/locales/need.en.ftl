@@ -33,8 +33,6 @@ before-not-other = Your need is not in the catalogue: talk to the centre of expe
 before-have-title = Have at hand
 before-have-contract = your current contract and its end date
 before-have-count = the number of accounts
-before-have-domain = your email domain
-before-have-budget = your budget code
 before-have-later = The privacy impact assessment and the AIC rating may follow.
 before-steps-title = The five steps
 

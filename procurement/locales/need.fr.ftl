@@ -33,8 +33,6 @@ before-not-other = Votre besoin n’est pas au catalogue : parlez au centre d�
 before-have-title = Ayez en main
 before-have-contract = votre contrat actuel et sa date de fin
 before-have-count = le nombre de comptes
-before-have-domain = votre domaine de courriel
-before-have-budget = votre code budgétaire
 before-have-later = L’évaluation des facteurs relatifs à la vie privée et la cote DIC (disponibilité, intégrité, confidentialité) peuvent suivre.
 before-steps-title = Les cinq étapes
 

@@ -26,7 +26,7 @@ error-offer-unavailable = { $why ->
 }
 error-already-answered = Une réponse a déjà été donnée pour l’offre { $offer }.
 error-clarification-pending = { $why ->
-    [aside] Le fournisseur de l’offre { $offer } peut encore répondre à votre demande de précision : elle ne peut pas être écartée avant.
+    [aside] Le fournisseur de l’offre { $offer } peut encore répondre à votre demande de précision : elle ne peut pas être écartée avant.
    *[cheaper] Le fournisseur de l’offre { $offer }, moins chère, peut encore répondre à votre demande de précision.
 }
 error-request-open = Une demande porte le choix du dossier { $number }. Retirez d’abord la demande.
@@ -48,7 +48,7 @@ problem-not-a-colleague = Choisissez une personne de votre organisme.
 problem-requirement-not-about-offers = Une exigence porte sur une caractéristique des offres.
 problem-nothing-answered = Répondez à au moins une question, ou dites pourquoi vous ne le pouvez pas : la réponse est définitive.
 problem-day-to-come = Cette date est encore à venir.
-problem-signed-before-approval = Cette date précède l’approbation, qui est { $day } : le contrat ne peut être signé qu’ensuite.
+problem-signed-before-approval = Cette date précède l’approbation, qui est { $day } : le contrat ne peut être signé qu’ensuite.
 problem-start-outside = Le service commence entre la dernière signature et un an plus tard, soit entre { $first } et { $last }.
 problem-published-before-signed = Cette date précède la conclusion du contrat, qui est { $day }.
 problem-signatory-missing = { $party ->

@@ -15,7 +15,7 @@ from core.inputs import parse
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web import Web, page
-from core.web.paging import ON_A_PAGE, page_count, page_number
+from core.web.paging import ON_A_PAGE, beyond, page_count, page_number
 from procurement import evaluation, need_form, queries
 from procurement.inputs import ClarificationAnswer
 from procurement.models import Clarification, ClarificationId
@@ -37,13 +37,16 @@ async def clarification_list(web: Web) -> Response[Any]:
     listed, bodies = await web.database.read(web.actor, work)
     today = web.clock.today()
     waiting = [one for one in listed.found if one.answered_at is None and one.due_on >= today]
+    pages = page_count(listed.total, ON_A_PAGE)
+    if (last := beyond(web, at, pages)) is not None:
+        return last
     return web.page(
         "procurement/clarifications.html",
         waiting=waiting,
         others=[one for one in listed.found if one not in waiting],
         count=listed.waiting,
         at=at,
-        pages=page_count(listed.total, ON_A_PAGE),
+        pages=pages,
         today=today,
         bodies=bodies,
         asked=web.actor.has(Role.SUPPLIER),

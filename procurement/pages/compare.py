@@ -17,6 +17,7 @@ from core.uow import UnitOfWork
 from core.web import Web, page
 from procurement import choosing, evaluation, exporting, files, freezing, quantities, queries
 from procurement.assessment import AGREEMENT, PRICE
+from procurement.carried import CARRIERS
 from procurement.inputs import Because, NewChoice
 from procurement.models import EntryId, FileId
 from procurement.pages.file import declared_interest
@@ -24,6 +25,7 @@ from procurement.pages.need import version_seen
 from procurement.permissions import Opened
 from procurement.quantities import Curve
 from procurement.standing import ListStanding, Standing
+from procurement.turn import CORRECTION
 
 REQUEST = "requests.preview"
 """The page where a choice proposed becomes a request; another room's, which an application may not have."""
@@ -88,6 +90,7 @@ async def compare(web: Web, file_id: UUID) -> Response[Any]:
 
     async def work(uow: UnitOfWork) -> dict[str, Any]:
         file, frozen, stood, effects = await queries.read_list(uow, web.actor, FileId(file_id))
+        held = await CARRIERS.held(uow, file)
         opened = await queries.read_file(uow, web.actor, FileId(file_id))
         return {
             "file": file,
@@ -98,6 +101,7 @@ async def compare(web: Web, file_id: UUID) -> Response[Any]:
             "drawn": await quantities.curves(uow, frozen, stood),
             "may_choose": may(web.actor, "file.choose", opened),
             "may_assess": may(web.actor, "file.assess", opened),
+            "returned": held is not None and held.why == CORRECTION,
         }
 
     found = await web.database.read(web.actor, work)

@@ -151,6 +151,7 @@ def situation(
         transfer_done=facts.get("file.transfer_adequate_protection") is True,
         left_to_exclude=sum(one.exclusion is None for one in stood.not_compliant) if stood else 0,
         left_to_ask=worth_asking(stood),
+        asked=any(one.clarifications for one in stood.entries) if stood else False,
         answers_pending=sum(one.pending(today) for one in waiting),
         awaited=bool(stood and awaited(stood, today)),
         compliant=len(stood.compliant) if stood else 0,

@@ -95,7 +95,10 @@ async def question(web: Web, file_id: UUID, slug: str) -> Response[Any]:
     signed_in=True,
 )
 async def question_send(web: Web, file_id: UUID, slug: str) -> Response[Any]:
-    """Save the page, then go on; a required question left empty is said, the others may wait."""
+    """Save the page, then go on; a required question left empty is said, the others may wait. Whoever does not know the
+    levels goes on to the five questions, and loses nothing of what was typed here.
+    """
+    unknown = bool(web.field("levels"))
 
     async def work(uow: UnitOfWork) -> File:
         opened = await queries.read_file(uow, web.actor, FileId(file_id))
@@ -105,12 +108,14 @@ async def question_send(web: Web, file_id: UUID, slug: str) -> Response[Any]:
         of = family(opened.file.family)
         answers = need_form.answers_from(of, shown, web.form())
         file = await need.answer_need(
-            uow, web.actor, FileId(file_id), answers, expected_version=version_seen(web), complete=True
+            uow, web.actor, FileId(file_id), answers, expected_version=version_seen(web), complete=not unknown
         )
         await requirements.follow_answers(uow, web.actor, file)
         return file
 
     file = await web.database.run(web.actor, work)
+    if unknown:
+        return web.redirect("files.levels", file_id=file_id)
     if web.field("back") == "review":
         return web.redirect("files.review", file_id=file_id)
     return onward(web, file, slug)

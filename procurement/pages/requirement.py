@@ -169,7 +169,8 @@ async def requirement_send(web: Web, file_id: UUID, requirement_id: UUID) -> Res
         await web.database.run(web.actor, work)
     except Invalid as error:
         raise Invalid([at_value(one) for one in error.problems]) from None
-    return web.redirect("files.review", file_id=file_id, notice="files-requirement-notice")
+    notice = "files-requirement-withdrawn-notice" if withdraw else "files-requirement-notice"
+    return web.redirect("files.review", file_id=file_id, notice=notice)
 
 
 def at_value(problem: Problem) -> Problem:

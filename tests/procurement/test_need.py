@@ -189,6 +189,13 @@ async def test_five_answers_propose_levels_that_somebody_confirms(world: World) 
     assert not privacy.levels_pending(await file.row())
 
 
+async def test_a_committee_does_not_meet_on_a_day_still_to_come(world: World) -> None:
+    file = await world.file().started()
+    with pytest.raises(Invalid) as refused:
+        await answer(file, pia_committee_date="2100-01-01")
+    assert [(one.name, one.path) for one in refused.value.problems] == [("day-to-come", ("pia_committee_date",))]
+
+
 async def test_levels_changed_after_they_were_confirmed_wait_to_be_confirmed_again(world: World) -> None:
     file = await world.file().started()
     given = privacy.Sensitivity(

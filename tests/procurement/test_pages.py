@@ -383,6 +383,18 @@ async def test_a_new_file_leads_to_the_page_that_asks_for_the_levels(world: Worl
     assert "Sans réponse (facultatif)" in await reader.open(f"/fr/dossiers/{built.id}/verifier")
 
 
+async def test_who_does_not_know_the_levels_goes_on_without_losing_what_was_typed(world: World, reader: Reader) -> None:
+    built = await world.file().started()
+    shown = await reader.open(f"/fr/dossiers/{built.id}")
+    path = re.search(rf'href="(/fr/dossiers/{built.id}/besoins/[a-z_]+)">Confirmer la cote DIC', shown)
+    assert path is not None
+    shown = await reader.open(path[1])
+    assert shown.index(">Continuer<") < shown.index('name="levels"'), "Enter presses the first button"
+    await reader.send({"dic_integrity": "2"}, levels="1")
+    assert reader.address.endswith("/cote-dic")
+    assert (await built.row()).need["dic_integrity"] == "2"
+
+
 async def test_requirements_that_were_not_shown_are_not_confirmed(world: World, reader: Reader) -> None:
     built = await world.file().defined()
     await reader.open(f"/fr/dossiers/{built.id}/verifier")

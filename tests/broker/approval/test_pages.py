@@ -374,6 +374,32 @@ async def test_the_desk_leads_to_each_lane_with_its_count(site: Site, town: Town
         assert "/take" not in await reader.get("/en/requests-to-process")
 
 
+async def test_an_answer_is_changed_without_being_typed_again(site: Site, town: Town) -> None:
+    key = await town.transmitted()
+    here = f"/fr/demandes/{key}/repondre"
+    async with site.reader(town.manager) as manager:
+        await manager.get(here)
+        await manager.post(here, {"outcome": "refused", "reason": "Le budget n’est pas disponible."}, 200)
+        assert "Modifier ma réponse" in manager.html
+        await manager.post(here, {"change": "1"}, 200)
+        assert "Le budget n’est pas disponible.</textarea>" in manager.html
+        assert re.search(r'value="refused"[^>]* checked', manager.html)
+    assert (await town.request(key)).state == "transmitted"
+
+
+async def test_a_request_returned_leads_to_a_new_round_in_which_the_choice_is_changed(site: Site, town: Town) -> None:
+    key = await town.transmitted()
+    file = FileId((await town.request(key)).file_id)
+    compare = f"/fr/dossiers/{file}/comparer"
+    async with site.reader(town.requester) as requester:
+        assert 'id="round"' not in await requester.get(compare), "a request carries the choice"
+        await town.send_back(key, town.manager, "requirements")
+        assert f'href="{compare}#round"' in await requester.get(f"/fr/demandes/{key}")
+        await requester.get(compare)
+        await requester.post(compare, {"action": "reopen", "because": "Revoir les exigences."})
+    assert (await town.file(file)).state == "consulting"
+
+
 async def test_an_answer_that_comes_too_late_says_who_answered_and_records_nothing(site: Site, town: Town) -> None:
     """Two who may answer have the page open; and their pages are kept over several stages."""
     (second,) = await hire(town, "C. Roy")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pypdf
 import pytest
+from sqlmodel import select
 
+from broker.approval.models import Request, RequestId
 from broker.contracts.concluding import document_data
-from broker.contracts.data import clause_texts
+from broker.contracts.data import Pinned, clause_texts, firm, pinned
 from broker.contracts.facts import CLAUSES, TRANSFER
 from broker.contracts.rendering import render
+from core.uow import UnitOfWork
 from tests.broker.approval.builders import Town
 from tests.broker.contracts.test_concluding import signed
 
@@ -75,6 +79,33 @@ async def test_the_document_says_who_what_how_much_and_on_what_it_rests(town: To
     ):
         assert words in said, words
     assert request.chain["hash"] in said.replace(" ", "")
+
+
+async def test_conditions_of_an_opinion_and_how_long_prices_are_firm_are_in_the_document(town: Town) -> None:
+    key = await town.transmitted()
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    await town.decide(key, town.analyst, "conditional", conditions="Un essai de reprise a lieu avant l’ouverture.")
+    data = await town.run(town.manager, lambda uow: document_data(uow, town.manager, key, None))
+    said = " ".join(text_of(render(data)).replace("\u00a0", " ").split())
+    assert "Un essai de reprise a lieu avant l’ouverture." in said
+    held = await town.run(town.manager, lambda uow: held_of(uow, key))
+    for answers, words in (
+        ({"price_hold": 36}, "fermes pendant toute sa durée"),
+        ({}, "fermes pendant toute sa durée"),
+        (
+            {"price_hold": 12, "max_indexation": 3.5},
+            "fermes pendant 12 mois, puis indexables d’au plus 3,5 % par année",
+        ),
+        ({"price_hold": 0, "max_indexation": 2}, "indexables d’au plus 2 % par année"),
+    ):
+        version = held.version.model_copy(update={"answers": answers})
+        assert firm(replace(held, version=version)).replace("\u00a0", " ") == words
+
+
+async def held_of(uow: UnitOfWork, key: RequestId) -> Pinned:
+    """What the contract is made from."""
+    return await pinned(uow, (await uow.session.exec(select(Request).where(Request.id == key))).one())
 
 
 async def test_words_of_data_are_never_read_as_markup(town: Town) -> None:

@@ -23,6 +23,8 @@ async def test_a_requester_sees_files_where_it_is_their_turn_first(house: House)
     number = (await town.file(mine)).number
     assert page.index(number) < page.index("En approbation")
     assert "Étape 1 de 5" in page
+    assert "À qui le tour : Luc Gagnon" in page
+    assert "Whose turn: Luc Gagnon" in await house.read(town.requester, "/en/home")
     assert "Acheter un service de messagerie" in page
 
 

@@ -253,6 +253,18 @@ async def test_a_signature_before_the_approval_is_a_proof_that_is_missing(house:
     assert f"{said} Approuvée le 1er juin 2026, première signature le 29 mai 2026. Non démontré" in page
 
 
+async def test_the_conditions_of_an_opinion_are_told_and_a_page_beyond_the_last_leads_to_it(house: House) -> None:
+    town = house.town
+    key = await town.transmitted()
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    await town.decide(key, town.analyst, "conditional", conditions="Un essai de reprise a lieu.")
+    number = await number_of(house, FileId((await town.request(key)).file_id))
+    assert "Conditions : Un essai de reprise a lieu." in await house.read(house.reviewer, f"/fr/achats/{number}")
+    beyond = await house.get(house.reviewer, "/fr/verification?mots=messagerie&page=99")
+    assert (beyond.status_code, beyond.headers["location"]) == (303, "/fr/verification?mots=messagerie&page=1")
+
+
 async def test_whoever_defined_the_need_and_concluded_is_an_overlap(house: House) -> None:
     both_roles = replace(house.town.requester, roles=frozenset({Role.REQUESTER, Role.MANAGER}))
     await house.concluded(by=both_roles)

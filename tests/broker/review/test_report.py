@@ -106,6 +106,21 @@ async def test_the_page_counts_real_requests_and_leads_to_their_files(house: Hou
 
 
 @pytest.mark.anyio
+async def test_a_period_that_cannot_be_is_said_beside_its_field_and_the_page_stays(house: House) -> None:
+    for query, told in (
+        ("du=hier&au=2026-06-30", "AAAA-MM-JJ"),
+        ("du=2026-06-30&au=2026-06-01", "La période"),
+    ):
+        answer = await house.get(house.reviewer, f"/fr/rapport?{query}")
+        assert answer.status_code == 422
+        assert told in answer.text
+        assert query.split("&")[0].partition("=")[2] in answer.text, "what was typed stays"
+        assert 'name="du"' in answer.text
+    reversed_days = await house.get(house.reviewer, "/fr/verification?du=2026-12-01&au=2020-01-01")
+    assert "La fin de la période vient avant son début." in reversed_days.text
+
+
+@pytest.mark.anyio
 async def test_a_download_is_a_file_and_an_event(house: House) -> None:
     await house.town.transmitted()
     answer = await house.get(house.director, "/en/report/csv?du=2026-06-01&au=2026-06-30&par=supplier")
