@@ -26,6 +26,7 @@ from catalogue.tree.schema import json_schema
 from core.language import EN, FR
 from core.web.api import database_of
 from core.web.description import reads
+from core.web.paging import PAGE, way_back
 
 
 class FamilyController(Controller):
@@ -99,13 +100,17 @@ class OfferController(Controller):
                 data_container=outputs.OfferPage, description="A page of results", generate_examples=False
             )
         },
-        response_headers=[ResponseHeader(name="Link", documentation_only=True, description="Next and previous pages")],
+        response_headers=[
+            ResponseHeader(
+                name="Link", documentation_only=True, description="Next and previous pages; from beyond, the last one"
+            )
+        ],
     )
     async def search(
         self,
         request: Request[Any, Any, Any],
         q: Annotated[str, QueryParameter(description="Words, “phrase”, -without, or", max_length=LONGEST)] = "",
-        page: Annotated[int, QueryParameter(ge=1, le=LAST_PAGE)] = 1,
+        page: Annotated[int, QueryParameter(ge=1, le=LAST_PAGE, description=PAGE)] = 1,
         page_size: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
         family: Annotated[str, QueryParameter(description="The family of services")] = "email",
         language: Annotated[str, QueryParameter(pattern="^(fr|en)$", description="The language of the words")] = "fr",
@@ -265,12 +270,15 @@ def links(request: Request[Any, Any, Any], search: Search, text: str) -> dict[st
     """The `Link` header (RFC 8288) of a page of results."""
     total = total_of(text)
     query = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
-    found: list[str] = []
+    found: list[tuple[str, int]] = []
     for relation, page in (("prev", search.page - 1), ("next", search.page + 1)):
         if page < 1 or (page - 1) * search.page_size >= total:
             continue
-        found.append(f'<{request.url.path}?{urlencode([*query, ("page", page)])}>; rel="{relation}"')
-    return {"Link": ", ".join(found)} if found else {}
+        found.append((relation, page))
+    if (back := way_back(search.page, total, search.page_size)) is not None:
+        found.append(back)
+    led = [f'<{request.url.path}?{urlencode([*query, ("page", page)])}>; rel="{relation}"' for relation, page in found]
+    return {"Link": ", ".join(led)} if led else {}
 
 
 HANDLERS = [FamilyController, OfferController, compare]

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from core.calendar import local_day
 from core.identity.actors import Actor
@@ -35,12 +35,16 @@ from procurement.models import (
     FrozenEntry,
     FrozenList,
     Member,
+    Requirement,
     RequirementChange,
     ResultsView,
 )
 from procurement.privacy import levels_pending
 from procurement.signals import Record, Signal, signals
 from procurement.standing import ListStanding, standing
+
+BINDING = ("legal_obligation", "framework_requirement")
+"""Natures of requirements that are not the team's to set aside: whoever does is asked why, and it is told."""
 
 ALLOWED, FAIR, WORTH = "allowed", "fair", "worth"
 
@@ -105,6 +109,8 @@ class Evidence:
     effects: Sequence[FrozenEffect]
     facts: Mapping[str, Any]
     acts: Acts
+    law_set_aside: Sequence[Requirement] = ()
+    """Proposed requirements of the law or of the framework that the team withdrew, or made a wish."""
     contract: Contract | None = None
     most_months: int = 0
 
@@ -132,6 +138,12 @@ async def evidence(uow: UnitOfWork, file: File, team: Sequence[Member]) -> Evide
     listed: Sequence[FrozenEffect] = ()
     if round_.frozen is not None:
         listed = (await session.exec(select(FrozenEffect).where(FrozenEffect.list_id == round_.frozen.id))).all()
+    binding = select(Requirement).where(
+        Requirement.file_id == file.id,
+        col(Requirement.nature).in_(BINDING),
+        col(Requirement.reason).is_not(None),
+        or_(Requirement.state == "withdrawn", Requirement.kind == "wish"),
+    )
     contract = (await session.exec(select(Contract).where(Contract.file_id == file.id))).first()
     longest = await longest_term(uow, contract.signed_on if contract else uow.clock.today())
     return Evidence(
@@ -146,6 +158,7 @@ async def evidence(uow: UnitOfWork, file: File, team: Sequence[Member]) -> Evide
         first_view_at=first,
         effects=listed,
         facts=await file_facts(uow, file, uow.clock.today(), round_),
+        law_set_aside=(await session.exec(binding.order_by(col(Requirement.position)))).all(),
         acts=(await acts_of(uow, [file.id])).get(file.id, {}),
         most_months=longest.months,
     )
@@ -310,6 +323,12 @@ def fair(found: Evidence) -> list[Point]:
             and all(one.declared_at is not None and one.declared_at <= found.first_view_at for one in found.team),
         ),
         point(FAIR, "requirements-unchanged", frozen is not None and not found.changes, changes=len(found.changes)),
+        point(
+            FAIR,
+            "law-kept",
+            frozen is not None and not found.law_set_aside,
+            count=len(found.law_set_aside),
+        ),
         point(FAIR, "justification", found.choice is not None),
     ]
 

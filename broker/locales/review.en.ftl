@@ -125,6 +125,12 @@ review-basis-requirements-unchanged = { $changes ->
     [one] One change.
    *[other] { $changes } changes.
 }
+review-point-law-kept = No requirement of the law or of the framework agreement was set aside.
+review-basis-law-kept = { $count ->
+    [0] None was withdrawn or made optional.
+    [one] One requirement was withdrawn or made optional; the chronology gives the reason.
+   *[other] { $count } requirements were withdrawn or made optional; the chronology gives the reasons.
+}
 review-point-justification = The choice is justified.
 review-point-lowest-price = The offer kept is the cheapest that conforms.
 review-basis-lowest-price = Kept: { $total_cents }. Cheapest: { $lowest_cents }.

@@ -125,6 +125,12 @@ review-basis-requirements-unchanged = { $changes ->
     [one] Une modification.
    *[other] { $changes } modifications.
 }
+review-point-law-kept = Aucune exigence de la loi ou de l’entente-cadre n’a été écartée.
+review-basis-law-kept = { $count ->
+    [0] Aucune n’a été retirée ni rendue facultative.
+    [one] Une exigence a été retirée ou rendue facultative; la chronologie en donne le motif.
+   *[other] { $count } exigences ont été retirées ou rendues facultatives; la chronologie en donne les motifs.
+}
 review-point-justification = Le choix est justifié.
 review-point-lowest-price = L’offre retenue est la conforme la moins chère.
 review-basis-lowest-price = Retenue : { $total_cents }. La moins chère : { $lowest_cents }.

@@ -72,7 +72,7 @@ def groups(found: Purchase, language: Language) -> list[tuple[str, list[Said]]]:
     ]
 
 
-UNCHANGED = {"requirements-unchanged": "changes", "no-change": "count"}
+UNCHANGED = {"requirements-unchanged": "changes", "no-change": "count", "law-kept": "count"}
 """Points that rest on a count of changes. Where none is counted and nothing is shown, « no change » would be false."""
 
 

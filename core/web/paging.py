@@ -18,7 +18,8 @@ IN_AN_ANSWER = 50
 LAST = 100_000
 """The highest page that an address may ask for."""
 
-PageNumber = Annotated[int, QueryParameter(ge=1, le=LAST, description="The page, from 1")]
+PAGE = "The page, from 1; beyond the last the list is empty, and Link leads back"
+PageNumber = Annotated[int, QueryParameter(ge=1, le=LAST, description=PAGE)]
 
 
 def page_number(web: Web) -> int:
@@ -43,6 +44,20 @@ def page_count(total: int, limit: int) -> int:
     return -(-total // limit)
 
 
+def way_back(page: int, total: int, limit: int) -> tuple[str, int] | None:
+    """From a page beyond a list, the relation and number of the page to go back to: the last, or the first when nothing
+    tells how many there are (`total` 0); None from a page that there is.
+    """
+    last = page_count(total, limit)
+    if page <= max(last, 1):
+        return None
+    return ("last", last) if last else ("first", 1)
+
+
 def next_link(base: str, page: int, total: int, limit: int) -> dict[str, str]:
-    """The header that leads to the page after `page`, where there is one."""
-    return {"Link": f'<{base}?page={page + 1}>; rel="next"'} if total > page * limit else {}
+    """The header that leads to the page after `page`, where there is one, and back from beyond the last."""
+    after = ("next", page + 1) if total > page * limit else None
+    if (found := after or way_back(page, total, limit)) is None:
+        return {}
+    relation, to = found
+    return {"Link": f'<{base}?page={to}>; rel="{relation}"'}

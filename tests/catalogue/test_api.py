@@ -85,6 +85,21 @@ async def test_pages_of_results_link_to_one_another(reader: httpx.AsyncClient) -
         answer = await reader.get(f"/api/v1/offers?page={beyond}", headers=JSON)
         assert (answer.status_code, answer.json()["items"]) == (200, []), "as every other list of the API"
         assert answer.json()["total"] > 0
+        (back,) = answer.links.values()
+        assert (back["rel"], back["url"]) == ("last", "/api/v1/offers?page=2")
+    narrowed = "/api/v1/offers?q=aucuneoffreneditcela&page="
+    assert "link" not in (await reader.get(f"{narrowed}1", headers=JSON)).headers
+    nothing = await reader.get(f"{narrowed}4", headers=JSON)
+    assert (nothing.status_code, nothing.json()["total"]) == (200, 0)
+    assert nothing.links["first"]["url"] == f"{narrowed}1"
+
+
+async def test_a_limit_is_written_as_the_reader_s_language_writes_numbers(reader: httpx.AsyncClient) -> None:
+    for path in ("/api/v1/offers?page=100001", "/api/v1/offers/ombrelac-courant/cost?mailboxes=100001"):
+        for code, words in (("fr", "Indiquez au plus 100\u00a0000."), ("en", "Enter at most 100,000.")):
+            told = await reader.get(path, headers={**JSON, "Accept-Language": code})
+            assert told.status_code == 422
+            assert [one["message"] for one in told.json()["errors"]] == [words]
 
 
 async def test_every_token_that_the_facets_name_is_taken(reader: httpx.AsyncClient) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 
+from broker import rooms
 from core.errors import CourtierError
 from core.inputs import NAMES
 from core.language import EN, FR, MessageMissing, glossary, load
@@ -145,6 +147,17 @@ def test_one_without_its_number_is_not_said_of_nought_in_french(tmp_path: Path) 
         use_DOT_py='t("wrong", n=1), t("exact", n=1), t("numbered", n=1), t("nought", n=1)',
     )
     assert found(tmp_path) == ["wrong: French says [one] of nought too; write [1], or add [0]"]
+
+
+def test_no_french_colon_leaves_what_it_follows() -> None:
+    root, loose = Path(__file__).parents[2], list[str]()
+    paths = [path for room in rooms.NAMES for path in sorted((root / room).glob("**/locales/*.fr.ftl"))]
+    assert paths
+    for path in paths:
+        for place, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.startswith("#") and re.search(rf"(?<!{N}):(?=\s|$)", line):
+                loose.append(f"{path.relative_to(root)}:{place} {line}")
+    assert loose == [], "a value before it, « { $day } : », as much as a word"
 
 
 def test_the_kits_own_words_are_whole() -> None:

@@ -135,9 +135,10 @@ async def test_what_is_wrong_with_a_need_is_told_at_once_and_where_it_was_sent(
         told = await call("PATCH", f"{file}/need", body)
         assert told.status_code == 422, told.text
         assert {one["pointer"] for one in told.json()["errors"]} == pointers
-    unread = await call("PATCH", f"{file}/need", {"answers": {}}, **{"If-Match": "zzz"})
-    assert (unread.status_code, unread.json()["code"]) == (400, "unreadable-version")
-    assert "If-Match" in unread.json()["detail"]
+    for tag in ("zzz", "*", 'W/"zzz"', '"1", "2"'):
+        unread = await call("PATCH", f"{file}/need", {"answers": {}}, **{"If-Match": tag})
+        assert (unread.status_code, unread.json()["code"]) == (400, "unreadable-version"), tag
+        assert "If-Match" in unread.json()["detail"]
     weak = await call("PATCH", f"{file}/need", {"answers": {}}, **{"If-Match": f"W/{call.version}"})
     assert (weak.status_code, weak.json()["code"]) == (409, "version-conflict"), "a weak tag matches nothing"
 

@@ -17,7 +17,7 @@ from procurement.wording import requirement_in_words
 POINTS = (
     "agreement-active term levels criteria-authorised privacy-assessment outside-quebec signatories clauses document "
     "published list-frozen exclusions-reasoned interests-declared declared-before-results requirements-unchanged "
-    "justification lowest-price price-in-force several-compliant"
+    "law-kept justification lowest-price price-in-force several-compliant"
 )
 
 

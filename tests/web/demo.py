@@ -143,6 +143,11 @@ async def make(request: Request[Any, Any, Any]) -> None:
     raise Invalid([Problem("required", ("name",)), Problem("too-small", ("lines", 0, "price"), {"limit": 1})])
 
 
+@post("/api/v1/things/closed", name="close-things")
+async def close() -> None:
+    """An address that is only written to."""
+
+
 ROOM = Room(
     "demo",
     templates=HERE / "templates",
@@ -168,6 +173,6 @@ async def identify(request: Request[Any, Any, Any]) -> Visit:
 
 
 def application() -> Litestar:
-    """The kit, the demonstration room, two routes of an API."""
+    """The kit, the demonstration room, three routes of an API."""
     kit = Kit(rooms=[KIT, ROOM], secret="a secret for the tests of the kit", identify=identify, demo=True)
-    return Litestar(route_handlers=[things, make], plugins=[kit], openapi_config=None, logging_config=None)
+    return Litestar(route_handlers=[things, make, close], plugins=[kit], openapi_config=None, logging_config=None)

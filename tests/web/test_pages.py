@@ -236,6 +236,15 @@ async def test_an_unknown_address_answers_in_its_language(client: httpx.AsyncCli
     assert "Page not found" in (await client.get("/en/nothing")).text
     refused = await client.post("/fr")
     assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    for method in ("DELETE", "PATCH"):
+        refused = await client.request(method, "/api/v1/things")
+        assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+        assert refused.json()["code"] == "method-not-allowed"
+    for method in ("GET", "HEAD"):
+        refused = await client.request(method, "/api/v1/things/closed")
+        assert (refused.status_code, refused.headers["allow"]) == (405, "OPTIONS, POST"), (
+            "no HEAD where there is no GET"
+        )
     root = await client.get("/", headers={"Accept-Language": "en"})
     assert (root.status_code, root.headers["location"], root.content) == (303, "/en", b"")
 

@@ -173,8 +173,13 @@ async def test_lists_of_requests_and_contracts_are_read_by_the_page(
         assert numbers == ["D-2026-0003", "D-2026-0002", "D-2026-0001"]
         assert first.headers["link"] == '</api/v1/requests?page=2>; rel="next"'
         assert "link" not in second.headers
+        beyond = await api.get("/api/v1/requests?page=99")
+        assert (beyond.status_code, beyond.json()) == (200, [])
+        assert beyond.headers["link"] == '</api/v1/requests?page=2>; rel="last"'
         assert (await api.get("/api/v1/requests?page=0")).status_code == 422
         assert "link" not in (await api.get("/api/v1/contracts")).headers
+        none = await api.get("/api/v1/contracts?page=99")
+        assert (none.json(), none.headers["link"]) == ([], '</api/v1/contracts?page=1>; rel="first"')
     async with site.reader(town.requester) as person:
         shown = await person.get("/fr/demandes")
         assert "Page 1 de 2" in shown

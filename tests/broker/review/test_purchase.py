@@ -16,7 +16,8 @@ from core.clock import FixedClock
 from core.identity.actors import Role
 from core.ledger.sequencer import sequence_all
 from core.uow import UnitOfWork
-from procurement.models import FileId
+from procurement import requirements
+from procurement.models import FileId, RequirementId
 from procurement.summary import purchase_summary, raised
 from tests.broker.services.house import House
 
@@ -263,6 +264,24 @@ async def test_the_conditions_of_an_opinion_are_told_and_a_page_beyond_the_last_
     assert "Conditions : Un essai de reprise a lieu." in await house.read(house.reviewer, f"/fr/achats/{number}")
     beyond = await house.get(house.reviewer, "/fr/verification?mots=messagerie&page=99")
     assert (beyond.status_code, beyond.headers["location"]) == (303, "/fr/verification?mots=messagerie&page=1")
+
+
+async def test_a_requirement_of_the_law_that_the_team_withdrew_is_told(house: House) -> None:
+    town = house.town
+    me = town.requester
+    file = await town.started()
+    await town.run(me, lambda uow: requirements.propose_requirements(uow, me, file))
+    rows = await town.run(me, lambda uow: requirements.requirements_of(uow, file))
+    law = next(one for one in rows if one.nature == "legal_obligation")
+    own = next(one for one in rows if one.nature not in ("legal_obligation", "framework_requirement"))
+    for one in (own, law):
+        key = RequirementId(one.id)
+        await town.run(
+            me, lambda uow, key=key: requirements.withdraw_requirement(uow, me, file, key, reason="Pas nécessaire.")
+        )
+        page = await house.read(house.reviewer, f"/fr/achats/{await number_of(house, file)}")
+        told = "Une exigence a été retirée ou rendue facultative" in page
+        assert told is (one is law)
 
 
 async def test_whoever_defined_the_need_and_concluded_is_an_overlap(house: House) -> None:
