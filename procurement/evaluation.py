@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from catalogue.models import OfferVersion, Supplier
-from catalogue.tree import draft_problems, facts, family, normalise
+from catalogue.tree import Tree, draft_problems, facts, family, normalise
 from core.calendar import add_working_days, local_day
 from core.errors import Invalid, NotFound, Problem, WrongState
 from core.identity.actors import Actor, OrganisationId
@@ -189,6 +189,7 @@ async def answer_clarification(
         for problem in draft_problems(of.offer, {**merged, **answers})
         if problem.path and problem.path[0] in answers
     ]
+    wrong += unfinished(of.offer, one.question["questions"], answers, merged)
     said = (note or "").strip()
     if not said and all(value in (None, "", [], {}) for value in answers.values()):
         wrong.append(Problem("nothing-answered", ("note",)))
@@ -348,6 +349,23 @@ def unread(traced: Mapping[str, Any]) -> set[str]:
         if part["truth"] is not True:
             found |= unread(part)
     return found
+
+
+def unfinished(
+    tree: Tree, asked: Sequence[str], answers: Mapping[str, Any], merged: Mapping[str, Any]
+) -> list[Problem]:
+    """Follow-ups of what was answered that must be answered too: « limited space » is no answer without how much, and
+    an answer is final.
+    """
+    return [
+        Problem("required", (name,))
+        for name in asked
+        if answers.get(name) in (None, "")
+        and tree.questions[name].required
+        and (parent := tree.parents.get(name)) is not None
+        and answers.get(parent.question.id) not in (None, "")
+        and tree.asked(name, merged)
+    ]
 
 
 def question_of(frozen: FrozenList, file: File, one: Standing, code: str, offered: Mapping[str, Any]) -> dict[str, Any]:

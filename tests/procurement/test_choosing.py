@@ -112,6 +112,19 @@ async def test_a_clarification_clears_a_cheaper_offer_which_then_wins(world: Wor
     assert (choice.clarified, choice.entry_result, choice.rank, choice.compliant) == (True, "to_demonstrate", 1, 2)
 
 
+async def test_an_answer_that_leads_to_a_question_answers_it_too(world: World) -> None:
+    await world.offer("SILENT", price="5.00", supplier="muet")
+    quota = {"fact": "offer.archive_quota", "op": "gte", "value": 50}
+    file = await world.file().requiring(quota).assessed()
+    (one,) = await asked(file)
+    assert one.question["questions"] == ["archive_quota", "archive_type"]
+    with pytest.raises(Invalid) as refused:
+        await answered(world, one, "muet", archive_type="limited")
+    assert [(each.name, each.path) for each in refused.value.problems] == [("required", ("archive_quota",))]
+    done = await answered(world, one, "muet", archive_type="limited", archive_quota=60)
+    assert done.outcome == "met"
+
+
 async def test_an_offer_is_not_set_aside_while_its_supplier_may_still_answer(world: World, clock: FixedClock) -> None:
     await world.offer("SILENT", price="5.00", supplier="muet")
     await world.offer("GOOD", price="9.00", rpo=1)
