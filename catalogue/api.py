@@ -19,10 +19,11 @@ from catalogue.live import MOST_HIGHLIGHTS
 from catalogue.pricing import Plan, read_plans
 from catalogue.queries import PublishedOffer, Search, search_json, total_of
 from catalogue.search_input import HIGHEST_PRICE, LAST_PAGE, LONGEST, known_family, read_search
-from catalogue.showing import compared_offers, priced, shown_offer
+from catalogue.showing import compared_offers, longest, priced, shown_offer
 from catalogue.tree.comparing import compare_rows
 from catalogue.tree.family import families
 from catalogue.tree.schema import json_schema
+from core.errors import Invalid, Problem
 from core.language import EN, FR
 from core.web.api import database_of
 from core.web.description import reads
@@ -156,11 +157,16 @@ class OfferController(Controller):
         request: Request[Any, Any, Any],
         code: FromPath[str],
         mailboxes: Annotated[int, QueryParameter(ge=1, le=100_000)],
-        months: Annotated[int, QueryParameter(ge=1, le=36)] = 36,
+        months: Annotated[
+            int | None, QueryParameter(ge=1, le=1_200, description="The longest term that the law allows, if left out")
+        ] = None,
     ) -> list[outputs.CostOut]:
         """The total cost of each plan that sells that quantity, cheapest first, taxes excluded."""
         found = await shown_offer(database_of(request), code)
-        return costs(read_plans(found.plans), mailboxes, months, request.app.state["clock"].today())
+        most = (await longest(database_of(request))).months
+        if months is not None and months > most:
+            raise Invalid([Problem("too-large", ("months",), {"limit": most})])
+        return costs(read_plans(found.plans), mailboxes, months or most, request.app.state["clock"].today())
 
 
 @get(

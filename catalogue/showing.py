@@ -12,6 +12,12 @@ from catalogue.search_input import CODE, MOST_COMPARED
 from core.database import Database
 from core.errors import Invalid, NotFound, Problem
 from core.identity.actors import NOBODY
+from core.reference.queries import LongestTerm, longest_term
+
+
+async def longest(database: Database) -> LongestTerm:
+    """The longest term that a contract concluded today may have: what a cost is counted for unless it is told."""
+    return await database.read(NOBODY, lambda uow: longest_term(uow, uow.clock.today()))
 
 
 async def shown_offer(database: Database, code: str) -> PublishedOffer:

@@ -11,6 +11,7 @@ import msgspec
 
 from procurement.models import Choice, Clarification, File, FrozenEffect, FrozenList, Member, Requirement
 from procurement.standing import ListStanding, Standing
+from procurement.turn import Party, Turn
 
 
 class MemberOut(msgspec.Struct):
@@ -42,7 +43,7 @@ class FileOut(msgspec.Struct):
 
 
 class FileCard(msgspec.Struct):
-    """A file in a list."""
+    """A file in a list; `turn`: the party that it waits for, `due`: the day by which."""
 
     id: UUID
     number: str
@@ -50,6 +51,8 @@ class FileCard(msgspec.Struct):
     family: str
     state: str
     state_since: datetime
+    turn: Party
+    due: date | None
     round: int
     version: int
 
@@ -172,10 +175,19 @@ def file_out(file: File, team: Iterable[Member]) -> FileOut:
     )
 
 
-def card(file: File) -> FileCard:
+def card(file: File, turn: Turn) -> FileCard:
     """A file in a list."""
     return FileCard(
-        file.id, file.number, file.title, file.family, file.state, file.state_since, file.round, file.version
+        file.id,
+        file.number,
+        file.title,
+        file.family,
+        file.state,
+        file.state_since,
+        turn.party,
+        turn.due,
+        file.round,
+        file.version,
     )
 
 

@@ -12,8 +12,9 @@ from core.errors import NotFound
 from core.identity.actors import Actor
 from core.permits import permit
 from core.uow import UnitOfWork
+from procurement.carried import CARRIERS
 from procurement.errors import InterestsNotDeclared
-from procurement.evaluation import standing_of
+from procurement.evaluation import read_round, standing_of
 from procurement.files import open_file
 from procurement.freezing import list_of_round
 from procurement.machines import FILE
@@ -26,9 +27,12 @@ from procurement.models import (
     FrozenEffect,
     FrozenEntry,
     FrozenList,
+    Member,
 )
 from procurement.permissions import Opened
+from procurement.privacy import information_owners, levels_pending
 from procurement.standing import ListStanding
+from procurement.turn import Turn, turn_of
 
 PAGE = 50
 
@@ -40,6 +44,39 @@ async def files_of(uow: UnitOfWork, actor: Actor, *, before: UUID | None = None,
     if before is not None:
         query = query.where(col(File.id) < before)
     return (await uow.session.exec(query)).all()
+
+
+async def turns_of(uow: UnitOfWork, files: Sequence[File]) -> Mapping[UUID, Turn]:
+    """Whose turn it is with each of these files and by when, as the page of each tells it."""
+    session, today, keys = uow.session, uow.clock.today(), [one.id for one in files]
+    carried = await CARRIERS.turns(uow, files)
+    team: dict[UUID, list[Member]] = {}
+    for member in (await session.exec(select(Member).where(col(Member.file_id).in_(keys)))).all():
+        team.setdefault(member.file_id, []).append(member)
+    concluded = await session.exec(select(Contract).where(col(Contract.file_id).in_(keys)))
+    contracts = {one.file_id: one for one in concluded.all()}
+    open_questions = (
+        select(FrozenList.file_id)
+        .join(Clarification, col(Clarification.list_id) == col(FrozenList.id))
+        .where(
+            col(FrozenList.file_id).in_(keys), col(Clarification.answered_at).is_(None), Clarification.due_on >= today
+        )
+    )
+    asked = set((await session.exec(open_questions)).all())
+    return {
+        file.id: turn_of(
+            file,
+            team.get(file.id, ()),
+            # Only what suppliers may still answer is asked of the list, which has every offer in memory.
+            (await read_round(uow, file)).stood if file.state == "assessing" and file.id in asked else None,
+            owners=await information_owners(uow, file) if levels_pending(file) else (),
+            levels_pending=levels_pending(file),
+            contract=contracts.get(file.id),
+            carried=carried.get(file.id),
+            today=today,
+        )
+        for file in files
+    }
 
 
 async def read_file(

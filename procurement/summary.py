@@ -280,7 +280,10 @@ def allowed(found: Evidence) -> list[Point]:
     file, facts, contract = found.file, found.facts, found.contract
     months = facts.get("file.term_months")
     personal = facts.get("need.personal_information")
+    common, why = file.context.get("common_service"), file.context.get("other_route")
+    considered = None if common is None else "no" if not common else "with" if why else "without"
     points = [
+        point(ALLOWED, "common-service", considered in ("no", "with"), answer=considered, reason=why or ""),
         point(
             ALLOWED, "agreement-active", facts.get("agreement.status") == "active", status=facts.get("agreement.status")
         ),

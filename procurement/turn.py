@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from procurement.models import Contract, File, Member
 from procurement.standing import ListStanding, awaited
+
+Party = Literal["team", "suppliers", "owner", "approvers", "centre", "signatories", "publication", "nobody"]
 
 CAPACITY_OF_STATE = {"defining": "need", "consulting": "choice", "assessing": "choice", "proposed": "choice"}
 """Which of the team a state waits for."""
@@ -25,7 +27,7 @@ CORRECTION = "correction"
 class Turn:
     """Whose turn it is: a party, its people when they are known, and the day by which, with what passes on it."""
 
-    party: str
+    party: Party
     people: tuple[UUID, ...] = ()
     due: date | None = None
     why: str = ""

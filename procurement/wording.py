@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from core.language import EN, FR, Language
 from guidelines.explain import Explanation, bound, explain, value_in_sentence, value_in_words
 from guidelines.facts import Fact, FactsDictionary, FactType
 from guidelines.language import AllOf, AnyOf, Compare, CompareFacts, Each, IfThen, Node, Not, Total
 from guidelines.trace import Trace
+from procurement.turn import Turn
+
+NAMED = 3
+"""Up to how many people are named; of more, their party is."""
 
 
 def both(sentence: Callable[[Language], str]) -> dict[str, str]:
@@ -20,6 +25,14 @@ def both(sentence: Callable[[Language], str]) -> dict[str, str]:
 def say(message: str, **params: Any) -> dict[str, str]:
     """A message in both languages; texts among the parameters are taken in the language of the sentence."""
     return both(lambda language: language.t(message, **params))
+
+
+def whose(language: Language, turn: Turn, known: Mapping[UUID, str]) -> str:
+    """Whose turn it is, in words: the people, by their names in `known`, or their party; empty when it is nobody's."""
+    people = sorted(known[one] for one in turn.people if one in known)
+    if people and len(turn.people) <= NAMED:
+        return language.list_or(people)
+    return "" if turn.party == "nobody" else language.t(f"files-turn-{turn.party}")
 
 
 def requirement_in_words(node: Node, dictionary: FactsDictionary) -> dict[str, str]:

@@ -9,10 +9,10 @@ from uuid import UUID
 from core.calendar import local_day
 from core.language import Language
 from core.uow import UnitOfWork
-from procurement.turn import CORRECTION, Turn
+from procurement.turn import CORRECTION, Party, Turn
 
 PAGE = "requests.show"
-PARTY_OF_SCOPE = {"body": "approvers", "centre": "centre"}
+PARTY_OF_SCOPE: Mapping[str, Party] = {"body": "approvers", "centre": "centre"}
 
 NAMED = 3
 """Up to how many people are named; of more, what they are together is."""
@@ -22,7 +22,7 @@ Person = TypeVar("Person")
 
 def waits_for(
     state: str, scope: str | None, *, requester: Person, taken_by: Person | None, holders: Sequence[Person]
-) -> tuple[str, tuple[Person, ...]]:
+) -> tuple[Party, tuple[Person, ...]]:
     """Whose turn a request is, as a party and its people: keys or names, whichever are given.
 
     Args:

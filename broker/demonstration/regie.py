@@ -52,7 +52,8 @@ async def fresh(t: Teller) -> Story:
     me = t.cast.teams["regie"].requester
 
     async def work(uow: UnitOfWork) -> None:
-        file = await files.start_file(uow, me, family_id="email", title="Messagerie des haltes riveraines")
+        title, context = "Messagerie des haltes riveraines", {"common_service": False}
+        file = await files.start_file(uow, me, family_id="email", title=title, context=context)
         await files.declare_interests(uow, me, FileId(file.id), interest=None)
         given = {"mailboxes": 60, "shared_mailboxes": 4, "mean_size": 3}
         await need.answer_need(uow, me, FileId(file.id), given)

@@ -156,7 +156,8 @@ class Teller:
         me = self.cast.teams[body].requester
 
         async def work(uow: UnitOfWork) -> FileId:
-            file = await files.start_file(uow, me, family_id="email", title=title)
+            context = {"common_service": False}
+            file = await files.start_file(uow, me, family_id="email", title=title, context=context)
             key = FileId(file.id)
             await files.declare_interests(uow, me, key, interest=interest)
             await need.answer_need(uow, me, key, answers)

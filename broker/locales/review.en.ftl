@@ -93,6 +93,12 @@ review-standing-shown = Shown
 review-standing-missing = Not shown
 review-standing-ahead = Not due yet
 review-standing-outside = Outside the platform
+review-point-common-service = The body considered a common service before starting.
+review-basis-common-service = { $answer ->
+    [with] A common service meets the need. Reason for going on here: { $reason }
+    [without] A common service meets the need; the file does not say why the body goes on here.
+   *[no] According to the body, none meets the need.
+}
 review-point-agreement-active = The supplier's framework agreement is in force.
 review-point-term = The total term, options included, is within the maximum (RCTI, s. 48).
 review-basis-term = { $months } months; the maximum is { $limit }.
@@ -397,6 +403,7 @@ review-by-title-body = By body
 review-by-title-supplier = By supplier
 review-value-by-body = Value by body
 review-value-by-supplier = Value by supplier
+review-chart-first = The chart shows the { $drawn } highest values; the table gives all { $every }.
 review-figures = Figures of the period
 review-all = All
 review-csv = Download as CSV

@@ -93,6 +93,12 @@ review-standing-shown = Démontré
 review-standing-missing = Non démontré
 review-standing-ahead = À venir
 review-standing-outside = Hors plateforme
+review-point-common-service = L’organisme a considéré un service commun avant de commencer.
+review-basis-common-service = { $answer ->
+    [with] Un service commun répond au besoin. Raison de poursuivre ici : { $reason }
+    [without] Un service commun répond au besoin; le dossier ne dit pas pourquoi l’organisme poursuit ici.
+   *[no] Selon l’organisme, aucun ne répond au besoin.
+}
 review-point-agreement-active = L’entente-cadre du fournisseur est en vigueur.
 review-point-term = La durée totale, options comprises, respecte le maximum (RCTI, art. 48).
 review-basis-term = { $months } mois; le maximum est de { $limit }.
@@ -397,6 +403,7 @@ review-by-title-body = Par organisme
 review-by-title-supplier = Par fournisseur
 review-value-by-body = Valeur par organisme
 review-value-by-supplier = Valeur par fournisseur
+review-chart-first = Le graphique montre les { $drawn } valeurs les plus élevées; le tableau donne les { $every }.
 review-figures = Chiffres de la période
 review-all = Ensemble
 review-csv = Télécharger en CSV

@@ -36,6 +36,7 @@ STEPS = {
 """How far a file is. A file that was given up has no next step."""
 
 SHOWN_BY = {
+    "common-service": 1,
     "term": 1,
     "levels": 1,
     "criteria-authorised": 1,
@@ -200,6 +201,7 @@ def contradicted(one: Point, summary: Summary, found: Carried) -> bool:
     """Whether the file already says the contrary, whatever its step."""
     raised = {signal.code for signal in summary.signals if signal.raised}
     return {
+        "common-service": one.values.get("answer") is not None,
         "term": one.values.get("months") is not None,
         "declared-before-results": "declared-late" in raised,
         "requirements-unchanged": bool(one.values.get("changes")),

@@ -7,12 +7,12 @@ from typing import Any
 
 from litestar.response import Response
 
-from catalogue.pages.offer import EXAMPLE_MAILBOXES, MOST_MAILBOXES, MOST_MONTHS
+from catalogue.pages.offer import EXAMPLE_MAILBOXES, MOST_MAILBOXES
 from catalogue.pages.telling import country, shown
 from catalogue.pricing import NotPriced, read_plans
 from catalogue.queries import PublishedOffer
 from catalogue.search_input import MOST_COMPARED, known_family, whole_number
-from catalogue.showing import Priced, comparable_offers, priced
+from catalogue.showing import Priced, comparable_offers, longest, priced
 from catalogue.tree.comparing import compare_rows
 from catalogue.tree.family import Family
 from core.language import Language
@@ -33,7 +33,8 @@ async def show(web: Web) -> Response[Any]:
     mailboxes, wrong = whole_number(
         asked.get("mailboxes", ""), "mailboxes", default=EXAMPLE_MAILBOXES, least=1, most=MOST_MAILBOXES
     )
-    months, others = whole_number(asked.get("months", ""), "months", default=MOST_MONTHS, least=1, most=MOST_MONTHS)
+    most = (await longest(web.database)).months
+    months, others = whole_number(asked.get("months", ""), "months", default=most, least=1, most=most)
     only = asked.get("diff") == "1"
     context: dict[str, Any] = {}
     if len(offers) > 1:

@@ -10,14 +10,11 @@ from catalogue.pages.onward import start
 from catalogue.pages.telling import country, curve, sections, tiers
 from catalogue.pricing import NotPriced, read_plans
 from catalogue.search_input import known_family, whole_number
-from catalogue.showing import priced, shown_offer
+from catalogue.showing import longest, priced, shown_offer
 from core.web.pages import page
 from core.web.web import Web
 
 MOST_MAILBOXES = 100_000
-MOST_MONTHS = 36
-"""RCTI s. 48: renewals included."""
-
 EXAMPLE_MAILBOXES = 100
 
 
@@ -35,7 +32,8 @@ async def show(web: Web, code: str) -> Response[Any]:
     mailboxes, problems = whole_number(
         asked.get("mailboxes", ""), "mailboxes", default=EXAMPLE_MAILBOXES, least=1, most=MOST_MAILBOXES
     )
-    months, others = whole_number(asked.get("months", ""), "months", default=MOST_MONTHS, least=1, most=MOST_MONTHS)
+    most = (await longest(web.database)).months
+    months, others = whole_number(asked.get("months", ""), "months", default=most, least=1, most=most)
     problems += others
     today = web.clock.today()
     refused: NotPriced | None = None

@@ -10,6 +10,7 @@ from catalogue.pages.describing import chips, panel, sentence, ways_out
 from catalogue.pages.onward import start
 from catalogue.queries import ORDERS, relaxed, search
 from catalogue.search_input import LONGEST, MOST_COMPARED, read_address
+from catalogue.showing import longest
 from catalogue.tree.family import families
 from core.errors import NotFound
 from core.web.pages import page
@@ -54,4 +55,4 @@ async def show(web: Web) -> Response[Any]:
 async def explained(web: Web) -> Response[Any]:
     """Who may buy through the catalogue, in which steps, and how results are ordered."""
     family = next(iter(families()))
-    return web.page("catalogue/explained.html", start=start(web, family))
+    return web.page("catalogue/explained.html", start=start(web, family), longest=await longest(web.database))

@@ -48,6 +48,7 @@ class Language:
     bundle: FluentBundle = field(repr=False)
     strict: bool = False
     _files: dict[str, Path] = field(default_factory=dict, repr=False)
+    _read: set[Path] = field(default_factory=set, repr=False)
     _known: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -214,7 +215,7 @@ class Language:
         Raises:
             ValueError: it cannot be read whole, or repeats a message of another file.
         """
-        if path in self._files.values():
+        if path in self._read:
             return
         resource = FluentResource(path.read_text(encoding="utf-8"))
         for entry in resource.body:
@@ -225,6 +226,7 @@ class Language:
                     raise ValueError(f"{path}: {entry.id.name} is already in {first}")
                 self._files[entry.id.name] = path
         self.bundle.add_resource(resource)
+        self._read.add(path)
 
 
 def _bundle(locale: str) -> FluentBundle:

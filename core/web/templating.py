@@ -1,14 +1,17 @@
-"""Templates: one Jinja environment per language, compiled once; the macros are there as `ui`, without imports."""
+"""Templates: one Jinja environment per language, each template compiled once; the macros are there as `ui`, without
+imports.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 from litestar.datastructures import UploadFile
 from markupsafe import Markup, escape
@@ -131,6 +134,28 @@ class Page:
         return f"{prefix}-{ids[prefix]}"
 
 
+class Compiled(BytecodeCache):
+    """The templates that this process compiled, for every language and every kit. What differs between languages are
+    functions of the environment, which compiled code calls by their names: a filter of ours would not do, since Jinja
+    may call it while it compiles.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template whose source is the one that was compiled."""
+        bucket.code = self._held.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        assert bucket.code is not None
+        self._held[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
 def environments(kit: Kit, rooms: Iterable[Room]) -> dict[str, Environment]:
     """An environment for each language."""
     from core.language import LANGUAGES
@@ -147,6 +172,7 @@ def _environment(kit: Kit, language: Language, loader: ChoiceLoader) -> Environm
         undefined=StrictUndefined,
         auto_reload=kit.debug,
         cache_size=-1,
+        bytecode_cache=COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],

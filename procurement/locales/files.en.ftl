@@ -37,6 +37,13 @@ files-template-none = None, I answer every question
 files-common-service = Does a common service already meet this need?
 files-common-service-hint = A common service of the government, or an agreement of the Centre d’acquisitions gouvernementales.
 files-common-service-yes = Talk to the centre of expertise first: that route may be simpler.
+files-common-why = If so, why go on here
+files-common-why-hint = Reviewers will read this reason with the file.
+files-brief-common = Common service
+files-brief-common-no = None meets this need
+files-brief-common-yes = A common service meets this need
+files-brief-common-why = Reason for going on here: { $reason }
+files-brief-common-unsaid = No reason is given for going on here.
 files-new-create = Open the procurement file
 
 files-show-title = Procurement file { $number } – { $title }

@@ -37,6 +37,13 @@ files-template-none = Aucun, je réponds à chaque question
 files-common-service = Un service commun répond-il déjà à ce besoin?
 files-common-service-hint = Un service commun du gouvernement, ou une entente du Centre d’acquisitions gouvernementales.
 files-common-service-yes = Parlez-en d’abord au centre d’expertise : cette voie peut être plus simple.
+files-common-why = Si oui, pourquoi poursuivre ici
+files-common-why-hint = Les réviseurs liront cette raison avec le dossier.
+files-brief-common = Service commun
+files-brief-common-no = Aucun ne répond à ce besoin
+files-brief-common-yes = Un service commun répond à ce besoin
+files-brief-common-why = Raison de poursuivre ici : { $reason }
+files-brief-common-unsaid = Aucune raison de poursuivre ici n’est donnée.
 files-new-create = Ouvrir le dossier
 
 files-show-title = Dossier { $number } – { $title }

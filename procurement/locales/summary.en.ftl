@@ -1,5 +1,7 @@
 # A purchase in one page: what a procurement file shows, and the signals to look into.
 
+point-common-service = A common service was considered
+point-common-service-meaning = The body says whether a common service meets the need and, if so, why it goes on here.
 point-agreement-active = The framework agreement is in force
 point-agreement-active-meaning = The supplier retained may be chosen by mutual agreement (RCTI, s. 48).
 point-term = The term is within the maximum

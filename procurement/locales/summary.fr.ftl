@@ -1,5 +1,7 @@
 # L’achat en une page : ce qu’un dossier démontre, et les signaux à vérifier.
 
+point-common-service = Un service commun a été considéré
+point-common-service-meaning = L’organisme dit si un service commun répond au besoin et, si oui, pourquoi il poursuit ici.
 point-agreement-active = L’entente-cadre est en vigueur
 point-agreement-active-meaning = Le fournisseur retenu peut être choisi de gré à gré (RCTI, art. 48).
 point-term = La durée respecte le maximum

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from catalogue.queries import PublishedOffer, by_code, published
 from catalogue.tree import Family, families
 from core.errors import NotFound, Problem
 from core.identity.actors import NOBODY
+from core.identity.queries import names
 from core.permits import may
 from core.reference.queries import longest_term
 from core.uow import UnitOfWork
@@ -24,7 +25,6 @@ from guidelines.evaluate import evaluate
 from guidelines.facts import AS_OF
 from guidelines.language import facts_read
 from procurement import files, need_form, queries
-from procurement.carried import CARRIERS
 from procurement.families import dictionary, quantity_question, too_long
 from procurement.inputs import NewFile
 from procurement.market import in_force
@@ -32,6 +32,7 @@ from procurement.models import File, FileId
 from procurement.pages.need import onward
 from procurement.rules import ruleset_for, suggestions
 from procurement.turn import Turn, state_shown
+from procurement.wording import whose
 
 LARGEST = 100_000
 CENTURY = 1_200
@@ -150,20 +151,33 @@ async def index(web: Web) -> Response[Any]:
     except ValueError:
         cursor = None
 
-    async def work(uow: UnitOfWork) -> tuple[Sequence[File], dict[UUID, Turn]]:
+    async def work(uow: UnitOfWork) -> tuple[Sequence[File], Mapping[UUID, Turn], Mapping[UUID, str]]:
         files = await queries.files_of(uow, web.actor, before=cursor)
-        return files, await CARRIERS.turns(uow, files)
+        turns = await queries.turns_of(uow, files[: queries.PAGE])
+        return files, turns, await names(uow, {one for turn in turns.values() for one in turn.people})
 
-    found, carried = await web.database.read(web.actor, work)
-    shown = [(one, state_shown(one, carried.get(one.id)), since(one, carried)) for one in found[: queries.PAGE]]
-    following = str(shown[-1][0].id) if len(found) > queries.PAGE else ""
-    return web.page("procurement/files.html", files=shown, following=following, may_start=may(web.actor, "file.start"))
+    found, turns, known = await web.database.read(web.actor, work)
+    shown = [listed(web, one, turns[one.id], known) for one in found[: queries.PAGE]]
+    following = str(shown[-1]["file"].id) if len(found) > queries.PAGE else ""
+    return web.page(
+        "procurement/files.html",
+        files=shown,
+        following=following,
+        today=web.clock.today(),
+        may_start=may(web.actor, "file.start"),
+    )
 
 
-def since(file: File, carried: Mapping[UUID, Turn]) -> datetime:
-    """Since when a file waits for whom it waits."""
-    turn = carried.get(file.id)
-    return turn.since if turn is not None and turn.since is not None else file.state_since
+def listed(web: Web, file: File, turn: Turn, known: Mapping[UUID, str]) -> dict[str, Any]:
+    """A row of the list: the file, its state, whose turn it is, since when and by when."""
+    return {
+        "file": file,
+        "state": state_shown(file, turn),
+        "yours": web.actor.person in turn.people,
+        "whose": whose(web.language, turn, known),
+        "since": turn.since or file.state_since,
+        "due": turn.due,
+    }
 
 
 @page("files.new", fr="/dossiers/nouveau", en="/procurement-files/new", signed_in=True)

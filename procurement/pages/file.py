@@ -29,6 +29,7 @@ from procurement.privacy import information_owners, levels_pending
 from procurement.requirements import requirements_of
 from procurement.standing import ListStanding, awaited
 from procurement.turn import state_shown, turn_of
+from procurement.wording import whose
 
 TONES = {
     "defining": "information",
@@ -102,7 +103,7 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         "contract": contract,
         "frozen": round_.frozen,
         "turn": turn,
-        "turn_names": sorted(known[one] for one in turn.people if one in known) if len(turn.people) <= NAMED else [],
+        "whose": whose(web.language, turn, known),
         "late": turn.due is not None and turn.due < today,
         "team": [(known.get(one.person_id, ""), one) for one in opened.team],
         "owner_waits": web.actor.person in owners,
@@ -123,9 +124,6 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
 
 ACTS = {"signatories": "contract.conclude", "publication": "contract.publish"}
 """What whoever may do has the turn of these parties, on the team or not."""
-
-NAMED = 3
-"""Up to how many people are named; of more, their party is."""
 
 
 def situation(

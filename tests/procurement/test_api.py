@@ -88,6 +88,8 @@ async def test_the_thread_from_need_to_choice(world: World, http: httpx.AsyncCli
     again = await call("POST", FILES, new, **{"Idempotency-Key": "one", "If-Match": ""})
     assert again.json()["number"] == started.json()["number"] == "2026-0001"
     file = started.headers["Location"]
+    (card,) = (await call("GET", FILES)).json()
+    assert (card["number"], card["turn"], card["due"]) == ("2026-0001", "team", None)
 
     assert (await call("POST", f"{file}/interests", {"interest": None})).status_code == 200
     answered = await call("PATCH", f"{file}/need", {"answers": NEED})

@@ -29,7 +29,7 @@ from core.uow import UnitOfWork
 from core.web import Kit
 from procurement import evaluation, requirements
 from procurement.carried import CARRIERS
-from procurement.files import invite_member, submit_file
+from procurement.files import abandon_file, invite_member, submit_file
 from procurement.models import File
 from procurement.turn import CORRECTION, Turn
 from tests.identity.people import PASSWORD, QUICK
@@ -216,6 +216,32 @@ async def test_a_form_sent_twice_opens_one_file_and_other_words_or_a_fresh_form_
     opened.append(reader.address)
     assert opened[0] == opened[1]
     assert len(set(opened)) == 3
+
+
+async def test_what_was_said_of_a_common_service_stays_with_the_file(reader: Reader) -> None:
+    new = "/fr/dossiers/nouveau?family=email"
+    yes = {"title": "Messagerie", "template": "small_body", "context.common_service": "true"}
+    for typed, told in (
+        (yes, "Aucune raison de poursuivre ici n’est donnée."),
+        ({**yes, "context.other_route": "Il n’a pas d’archives."}, "poursuivre ici\u00a0: Il n’a pas d’archives."),
+        ({**yes, "context.common_service": "false"}, "Aucun ne répond à ce besoin"),
+    ):
+        await reader.open(new)
+        await reader.send(typed)
+        file = reader.address.partition("/besoins/")[0]
+        assert told in re.sub("[\u2068\u2069]", "", await reader.open(file))
+
+
+async def test_the_list_says_whose_turn_each_file_is(world: World, reader: Reader) -> None:
+    built = await world.file().started()
+    assert "<strong>C’est à vous</strong>" in await reader.open("/fr/dossiers")
+    abandoned = await world.file().started()
+    await abandoned.run(lambda uow: abandon_file(uow, abandoned.actor, abandoned.id, because="Reporté."))
+    listed = await reader.open("/fr/dossiers")
+    assert listed.count("C’est à vous") == 1
+    await built.run(lambda uow: uow.raw.execute("UPDATE file_member SET capacities = '{approval}'"))
+    assert "C’est à vous" not in await reader.open("/fr/dossiers")
+    assert "your team" in await reader.open("/en/procurement-files")
 
 
 async def test_a_version_that_no_file_reaches_is_a_conflict(world: World, reader: Reader) -> None:
@@ -434,6 +460,7 @@ async def test_a_file_that_another_room_carries_says_whose_turn_it_is_there(worl
     listed = await reader.open("/fr/dossiers")
     assert "À corriger" in listed
     assert "2026-06-03" in listed
+    assert "2026-06-12" in listed
 
 
 async def submitted(uow: UnitOfWork, file_id: UUID) -> None:

@@ -15,9 +15,9 @@ from procurement.summary_words import point_words, signal_words
 from procurement.wording import requirement_in_words
 
 POINTS = (
-    "agreement-active term levels criteria-authorised privacy-assessment outside-quebec signatories clauses document "
-    "published list-frozen exclusions-reasoned interests-declared declared-before-results requirements-unchanged "
-    "law-kept justification lowest-price price-in-force several-compliant"
+    "common-service agreement-active term levels criteria-authorised privacy-assessment outside-quebec signatories "
+    "clauses document published list-frozen exclusions-reasoned interests-declared declared-before-results "
+    "requirements-unchanged law-kept justification lowest-price price-in-force several-compliant"
 )
 
 

@@ -284,6 +284,24 @@ async def test_a_requirement_of_the_law_that_the_team_withdrew_is_told(house: Ho
         assert told is (one is law)
 
 
+async def test_a_common_service_that_meets_the_need_wants_a_reason(house: House, admin_dsn: str) -> None:
+    file = await house.town.started()
+    point = "L’organisme a considéré un service commun avant de commencer. "
+    for context, told in (
+        ("{}", "À venir"),
+        ('{"common_service": false}', "Selon l’organisme, aucun ne répond au besoin. Démontré"),
+        ('{"common_service": true}', "le dossier ne dit pas pourquoi l’organisme poursuit ici. Non démontré"),
+        (
+            '{"common_service": true, "other_route": "Ses archives manquent."}',
+            "Raison de poursuivre ici : Ses archives manquent. Démontré",
+        ),
+    ):
+        with psycopg.connect(admin_dsn) as connection:
+            connection.execute("UPDATE procurement_file SET context = %s WHERE id = %s", (context, file))
+        page = await house.read(house.reviewer, f"/fr/achats/{await number_of(house, file)}")
+        assert told in page.partition(point)[2][:250], context
+
+
 async def test_whoever_defined_the_need_and_concluded_is_an_overlap(house: House) -> None:
     both_roles = replace(house.town.requester, roles=frozenset({Role.REQUESTER, Role.MANAGER}))
     await house.concluded(by=both_roles)
