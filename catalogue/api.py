@@ -275,7 +275,7 @@ def detail(one: PublishedOffer) -> outputs.OfferDetail:
 def links(request: Request[Any, Any, Any], search: Search, text: str) -> dict[str, str]:
     """The `Link` header (RFC 8288) of a page of results."""
     total = total_of(text)
-    query = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
+    query = [(name, value) for name, value in request.query_params.items() if name != "page"]
     found: list[tuple[str, int]] = []
     for relation, page in (("prev", search.page - 1), ("next", search.page + 1)):
         if page < 1 or (page - 1) * search.page_size >= total:

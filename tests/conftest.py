@@ -86,7 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
         folder = Path(tempfile.mkdtemp(prefix="courtier-tests-", dir=in_memory()))
         running.callback(shutil.rmtree, folder, ignore_errors=True)
-        options = {"max_connections": "300", "shared_buffers": "192MB", "max_wal_size": "256MB"}
+        options = {"max_connections": "300", "shared_buffers": "192MB"}
         installed = {
             name: Path(value)
             for name in ("postgres_bin", "redis_bin")

@@ -169,7 +169,8 @@ class EmbeddedPostgres:
             "cluster_name": "courtier",
             "max_connections": "100",
             "shared_buffers": "128MB",
-            "dynamic_shared_memory_type": "posix" if os.access("/dev/shm", os.W_OK) else "mmap",
+            # In the data folder: elsewhere, what a killed server leaves would be nobody's.
+            "dynamic_shared_memory_type": "mmap",
             "jit": "off",
             "wal_level": "minimal",
             "max_wal_senders": "0",

@@ -60,7 +60,7 @@ async def read(request: Request[Any, Any, Any], max_body: int = MAX_BODY) -> Pai
         raise TooLarge(limit=max_body)
     pairs: list[tuple[str, str | UploadFile]]
     if kind == "multipart/form-data":
-        pairs = list((await request.form()).multi_items())
+        pairs = list((await request.form()).items())
     elif kind == "application/x-www-form-urlencoded":
         body = await request.body()
         if len(body) > max_body:

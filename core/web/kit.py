@@ -53,7 +53,7 @@ async def refuse_nul(request: Request[Any, Any, Any]) -> None:
     if "\x00" in request.scope["path"]:
         raise NotFound
     if b"%00" in request.scope["query_string"]:
-        items = request.query_params.multi_items()
+        items = request.query_params.items()
         names = dict.fromkeys(name for name, value in items if "\x00" in f"{name}{value}")
         if names:
             others = (one for one in problems.query_problems(request) if one.path[0] not in names)

@@ -35,8 +35,8 @@ def beyond(web: Web, at: int, pages: int) -> Response[Any] | None:
     last = max(pages, 1)
     if at <= last:
         return None
-    query = {**web.query, "page": str(last)}
-    return web.redirect_to(f"{web.request.url.path}?{urlencode(query)}")
+    query = {**web.query_lists, "page": [str(last)]}
+    return web.redirect_to(f"{web.request.url.path}?{urlencode(query, doseq=True)}")
 
 
 def page_count(total: int, limit: int) -> int:

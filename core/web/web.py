@@ -157,7 +157,7 @@ class Web:
     def query_lists(self) -> dict[str, list[str]]:
         """The address's query with every value, in order."""
         found: dict[str, list[str]] = {}
-        for name, value in self.request.query_params.multi_items():
+        for name, value in self.request.query_params.items():  # `multi_items` gives names in another order each time.
             found.setdefault(name, []).append(str(value))
         return found
 
