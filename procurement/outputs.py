@@ -10,8 +10,9 @@ from uuid import UUID
 import msgspec
 
 from procurement.models import Choice, Clarification, File, FrozenEffect, FrozenList, Member, Requirement
+from procurement.queries import Listed
 from procurement.standing import ListStanding, Standing
-from procurement.turn import Party, Turn
+from procurement.turn import Party
 
 
 class MemberOut(msgspec.Struct):
@@ -43,15 +44,19 @@ class FileOut(msgspec.Struct):
 
 
 class FileCard(msgspec.Struct):
-    """A file in a list; `turn`: the party that it waits for, `due`: the day by which."""
+    """A file in a list; `turn`: the party that it waits for, `yours`: whether that is the reader, `due`: the day by
+    which.
+    """
 
     id: UUID
     number: str
     title: str
+    organisation: str
     family: str
     state: str
     state_since: datetime
     turn: Party
+    yours: bool
     due: date | None
     round: int
     version: int
@@ -175,17 +180,20 @@ def file_out(file: File, team: Iterable[Member]) -> FileOut:
     )
 
 
-def card(file: File, turn: Turn) -> FileCard:
+def card(one: Listed) -> FileCard:
     """A file in a list."""
+    file = one.file
     return FileCard(
         file.id,
         file.number,
         file.title,
+        one.body,
         file.family,
         file.state,
         file.state_since,
-        turn.party,
-        turn.due,
+        one.turn.party,
+        one.yours,
+        one.turn.due,
         file.round,
         file.version,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import case, col, func, select
@@ -32,7 +33,8 @@ from procurement.models import (
 from procurement.permissions import Opened
 from procurement.privacy import information_owners, levels_pending
 from procurement.standing import ListStanding
-from procurement.turn import Turn, turn_of
+from procurement.tasks import STEP_OF_STATE
+from procurement.turn import Turn, held_by, state_shown, turn_of
 
 PAGE = 50
 
@@ -46,8 +48,33 @@ async def files_of(uow: UnitOfWork, actor: Actor, *, before: UUID | None = None,
     return (await uow.session.exec(query)).all()
 
 
-async def turns_of(uow: UnitOfWork, files: Sequence[File]) -> Mapping[UUID, Turn]:
-    """Whose turn it is with each of these files and by when, as the page of each tells it."""
+@dataclass(frozen=True)
+class Listed:
+    """A file in a list: its body, its state as it is worded, whose turn it is, and whether it is the reader's."""
+
+    file: File
+    body: str
+    turn: Turn
+    yours: bool
+
+    @property
+    def state(self) -> str:
+        """As `state_shown`."""
+        return state_shown(self.file, self.turn)
+
+    @property
+    def since(self) -> datetime:
+        """Since when it is their turn."""
+        return self.turn.since or self.file.state_since
+
+    @property
+    def step(self) -> int:
+        """Of the five."""
+        return STEP_OF_STATE[self.file.state]
+
+
+async def listed(uow: UnitOfWork, actor: Actor, files: Sequence[File]) -> list[Listed]:
+    """These files, in their order, with whose turn it is and by when, as the page of each tells it."""
     session, today, keys = uow.session, uow.clock.today(), [one.id for one in files]
     carried = await CARRIERS.turns(uow, files)
     team: dict[UUID, list[Member]] = {}
@@ -63,20 +90,27 @@ async def turns_of(uow: UnitOfWork, files: Sequence[File]) -> Mapping[UUID, Turn
         )
     )
     asked = set((await session.exec(open_questions)).all())
-    return {
-        file.id: turn_of(
+    rows = await uow.raw.fetch(
+        "SELECT id, name FROM organisation WHERE id = ANY ($1::uuid[])", list({one.organisation_id for one in files})
+    )
+    bodies = {row["id"]: row["name"] for row in rows}
+    found = []
+    for file in files:
+        opened = Opened(file, tuple(team.get(file.id, ())))
+        pending = levels_pending(file)
+        turn = turn_of(
             file,
-            team.get(file.id, ()),
+            opened.team,
             # Only what suppliers may still answer is asked of the list, which has every offer in memory.
             (await read_round(uow, file)).stood if file.state == "assessing" and file.id in asked else None,
-            owners=await information_owners(uow, file) if levels_pending(file) else (),
-            levels_pending=levels_pending(file),
+            owners=await information_owners(uow, file) if pending else (),
+            levels_pending=pending,
             contract=contracts.get(file.id),
             carried=carried.get(file.id),
             today=today,
         )
-        for file in files
-    }
+        found.append(Listed(file, bodies[file.organisation_id], turn, held_by(turn, actor, opened)))
+    return found
 
 
 async def read_file(

@@ -11,7 +11,10 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from core.identity.actors import Actor
+from core.permits import may
 from procurement.models import Contract, File, Member
+from procurement.permissions import Opened
 from procurement.standing import ListStanding, awaited
 
 Party = Literal["team", "suppliers", "owner", "approvers", "centre", "signatories", "publication", "nobody"]
@@ -21,6 +24,22 @@ CAPACITY_OF_STATE = {"defining": "need", "consulting": "choice", "assessing": "c
 
 CORRECTION = "correction"
 """Why a file in approval is its team's again: the request was returned."""
+
+ACTS = {"signatories": "contract.conclude", "publication": "contract.publish"}
+"""What whoever may do has the turn of these parties, on the team or not."""
+
+TONES = {
+    "defining": "information",
+    "consulting": "information",
+    "assessing": "information",
+    "proposed": "progress",
+    "in_approval": "progress",
+    "returned": "warning",
+    "approved": "success",
+    "contracted": "success",
+    "abandoned": "neutral",
+}
+"""How each state looks, on every page and list."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,15 @@ def turn_of(
         there: dict[str, Any] = {"page": "contracts.show", "params": {"number": contract.number}}
         return Turn("publication", (), contract.publication_due, "publication", **there)
     return Turn("nobody")
+
+
+def held_by(turn: Turn, actor: Actor, opened: Opened) -> bool:
+    """Whether it is the reader's turn: theirs by name, by what they may do, or as one of a team that names nobody."""
+    if turn.party in ACTS:
+        return may(actor, ACTS[turn.party], opened.file)
+    if turn.people:
+        return actor.person in turn.people
+    return turn.party == "team" and may(actor, "file.edit", opened)
 
 
 def state_shown(file: File, carried: Turn | None) -> str:

@@ -6,21 +6,25 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from litestar.response import Response
 
 from broker.approval import queries as approval
-from broker.approval.turns import whose
 from broker.homes import queries
 from broker.review.listing import Filters, listed
 from broker.services.queries import cards
 from broker.services.turn import TONES
 from core.identity.actors import Actor, GroupRole, Role
+from core.identity.queries import names
 from core.language import Language
 from core.permits import may
 from core.uow import UnitOfWork
 from core.web.pages import PART, page
 from core.web.web import Web
+from procurement.queries import Listed
+from procurement.turn import TONES as FILE_TONES
+from procurement.wording import whose
 
 DECIDERS = (Role.MANAGER, Role.DELEGATE)
 BUYERS = (Role.REQUESTER, Role.MANAGER, Role.DELEGATE, Role.ADMINISTRATOR)
@@ -33,7 +37,7 @@ class Home:
     waiting: list[approval.Row] | None = None
     conclude: list[queries.ToConclude] | None = None
     publish: list[queries.ToPublish] | None = None
-    files: list[queries.FileTurn] | None = None
+    files: list[Listed] | None = None
     services: list[Any] | None = None
     tasks: list[dict[str, Any]] | None = None
     desk: approval.Desk | None = None
@@ -42,6 +46,8 @@ class Home:
     signal_count: int = 0
     unread: int = 0
     """Files too old to be looked at for signals here."""
+    known: dict[UUID, str] = field(default_factory=dict)
+    """The names of those whose turn it is with the files."""
     own_files: int = 0
     """How many files wait for the reader, shown or not; so with the counts beside."""
     task_count: int = 0
@@ -65,7 +71,8 @@ async def home(web: Web) -> Response[Any]:
         first=first_line(found, web.language),
         tones=TONES,
         lane_of=approval.Lane,
-        whose=lambda one: whose(web.language, one.party, one.people) if one.party else "",
+        file_tones=FILE_TONES,
+        whose=lambda one: whose(web.language, one.turn, found.known),
         now=web.clock.now(),
         today=web.clock.today(),
         reach=lambda *names, **params: reach(web, *names, **params),
@@ -96,6 +103,7 @@ async def of_body(uow: UnitOfWork, actor: Actor, found: Home) -> None:
     if may(actor, "contract.publish"):
         found.publish = await queries.to_publish(uow)
     found.files, found.own_files = await queries.files(uow, actor)
+    found.known = await names(uow, {person for one in found.files for person in one.turn.people})
     found.services = await cards(uow, actor, attention=True, limit=queries.FEW)
     found.tasks, found.task_count = await queries.tasks(uow, "body")
     if actor.has(Role.ADMINISTRATOR):
@@ -143,7 +151,7 @@ def first_line(found: Home, language: Language) -> str:
         return t("homes-first-decisions", count=len(found.waiting), since=queries.oldest(found.waiting))
     yours = [one for one in found.files or () if one.yours]
     if yours:
-        due = min((one.due for one in yours if one.due is not None), default=None)
+        due = min((one.turn.due for one in yours if one.turn.due is not None), default=None)
         return t("homes-first-files", count=found.own_files) + (f" {t('homes-first-due', day=due)}" if due else "")
     if found.publish:
         return t("homes-first-publish", count=found.publish[0].wait, day=found.publish[0].due)

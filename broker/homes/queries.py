@@ -8,41 +8,20 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from sqlmodel import col, select
 
 from broker.approval.queries import Row
-from broker.approval.turns import turns
 from core.identity.actors import Actor
-from core.identity.queries import Member, members, names
+from core.identity.queries import Member, members
 from core.uow import UnitOfWork
-from procurement.tasks import STEP_OF_STATE
+from procurement.models import File
+from procurement.queries import Listed, listed
 
 FEW = 10
 """How many of a kind a home shows; a list shows the rest."""
 
 SOON = timedelta(days=60)
 """How long before its end something is said to expire."""
-
-
-class FileTurn(msgspec.Struct, frozen=True):
-    """A file under way: where it stands, whose turn, since when and by when. `holders` are names."""
-
-    id: UUID
-    number: str
-    title: str
-    state: str
-    since: datetime
-    due: datetime | None
-    yours: bool
-    returned: bool
-    on_team: bool
-    party: str = ""
-    people: tuple[str, ...] = ()
-    """Whose turn it is with its request, when it has one: a party, and the names of its people."""
-
-    @property
-    def step(self) -> int:
-        """Of the five."""
-        return STEP_OF_STATE[self.state]
 
 
 class Expiring(msgspec.Struct, frozen=True):
@@ -105,42 +84,15 @@ class ToPublish(msgspec.Struct, frozen=True):
     wait: int
 
 
-async def files(uow: UnitOfWork, actor: Actor) -> tuple[list[FileTurn], int]:
+async def files(uow: UnitOfWork, actor: Actor) -> tuple[list[Listed], int]:
     """The body's files under way: those where it is the reader's turn first, then by deadline; and how many of all wait
     for the reader.
     """
-    rows = await uow.raw.fetch(
-        # by ix_procurement_file_organisation_id_state; the request by uq_request_open_file
-        """
-        SELECT *, count(*) FILTER (WHERE yours) OVER () AS wait FROM (
-        SELECT f.id, f.number, f.title, f.state, coalesce(s.asked_at, r.returned_at, f.state_since) AS since,
-               coalesce(r.correct_by, s.due_at) AS due, coalesce(r.state = 'returned', false) AS returned,
-               m.id IS NOT NULL AS on_team,
-               CASE WHEN f.state = 'in_approval' AND r.state = 'transmitted'
-                    THEN coalesce($1 = ANY (s.holders) AND coalesce(s.taken_by, $1) = $1, false)
-                    WHEN r.state = 'returned' THEN r.requester_id = $1
-                    WHEN f.state = 'approved' THEN $2
-                    ELSE m.id IS NOT NULL END AS yours
-          FROM procurement_file f
-          LEFT JOIN file_member m ON m.file_id = f.id AND m.person_id = $1
-          LEFT JOIN request r ON r.file_id = f.id AND r.state IN ('transmitted', 'returned', 'approved')
-          LEFT JOIN stage s ON s.request_id = r.id AND s.state = 'asked'
-         WHERE f.state NOT IN ('contracted', 'abandoned')) AS under_way
-         ORDER BY yours DESC, due NULLS LAST, since
-         LIMIT $3
-        """,
-        actor.person,
-        any(role.value in ("manager", "delegate") for role in actor.roles),
-        FEW,
-    )
-    carried = await turns(uow, [row["id"] for row in rows])
-    known = await names(uow, {one for turn in carried.values() for one in turn.people})
-    found = []
-    for row in rows:
-        turn = carried.get(row["id"])
-        people = tuple(sorted(known[one] for one in turn.people if one in known)) if turn is not None else ()
-        found.append(FileTurn(**without(row, "wait"), party=turn.party if turn is not None else "", people=people))
-    return found, rows[0]["wait"] if rows else 0
+    # by ix_procurement_file_organisation_id_state
+    under_way = select(File).where(col(File.state).not_in(("contracted", "abandoned")))
+    found = await listed(uow, actor, (await uow.session.exec(under_way)).all())
+    found.sort(key=lambda one: (not one.yours, one.turn.due or date.max, one.since))
+    return found[:FEW], sum(one.yours for one in found)
 
 
 async def to_conclude(uow: UnitOfWork) -> list[ToConclude]:

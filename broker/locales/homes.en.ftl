@@ -81,7 +81,6 @@ homes-concluded = Contract concluded
 homes-files = Procurement files under way
 homes-every-file = Every procurement file
 homes-no-file = No procurement file is under way. Begin by saying which service you need.
-homes-returned = To correct
 homes-buy = Buy an email service
 homes-questions = Clarifications to give
 homes-no-question = No clarification is asked of you. A body with a question about an offer asks it here.

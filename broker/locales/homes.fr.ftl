@@ -81,7 +81,6 @@ homes-concluded = Contrat conclu
 homes-files = Dossiers en cours
 homes-every-file = Tous les dossiers
 homes-no-file = Aucun dossier n’est en cours. Commencez par dire de quel service vous avez besoin.
-homes-returned = À corriger
 homes-buy = Acheter un service de messagerie
 homes-questions = Précisions à donner
 homes-no-question = Aucune précision ne vous est demandée. Un organisme qui a une question sur une offre la pose ici.

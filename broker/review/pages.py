@@ -24,6 +24,7 @@ from core.web.pages import page
 from core.web.paging import ON_A_PAGE, beyond, page_count, page_number
 from core.web.web import Web
 from procurement.machines import FILE
+from procurement.turn import TONES
 
 STATES = ("defining", "consulting", "assessing", "proposed", "in_approval", "approved", "contracted", "abandoned")
 YEAR = timedelta(days=365)
@@ -58,7 +59,7 @@ async def review_list(web: Web) -> Response[Any]:
         pages=pages,
         wanted=wanted,
         narrowed=wanted != Filters() or bool(problems),
-        tones=wording.TONES,
+        tones=TONES,
         states=[(one, t(f"review-state-{one}")) for one in STATES],
         bodies=bodies,
         suppliers=suppliers,
@@ -101,7 +102,7 @@ async def purchase(web: Web, number: str) -> Response[Any]:
         broken=broken(chain),
         recomputed=reviews[-1] if reviews else None,
         recomputed_by=known.get(reviews[-1].person, "") if reviews else "",
-        tone=wording.TONES[found.summary.state],
+        tone=TONES[found.summary.state],
         history=history_told,
         milestones=[one for one in history_told if one["milestone"]],
     )

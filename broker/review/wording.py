@@ -22,18 +22,6 @@ from procurement.summary import ALLOWED, FAIR, WORTH, Point
 
 GROUPS = (ALLOWED, FAIR, WORTH, EXECUTED)
 
-TONES = {
-    "defining": "neutral",
-    "consulting": "neutral",
-    "assessing": "information",
-    "proposed": "information",
-    "in_approval": "progress",
-    "approved": "progress",
-    "contracted": "success",
-    "abandoned": "neutral",
-}
-"""How a file's state looks."""
-
 
 @dataclass(frozen=True)
 class Said:

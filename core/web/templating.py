@@ -4,6 +4,7 @@ imports.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from core.web.problems import Said
 if TYPE_CHECKING:
     from core.web.kit import Kit
     from core.web.web import Web
+
+NUMBERED = re.compile(r"\b(?:[A-Z]-)?\d{4}(?:-\d+)+\b")
+"""A number of ours (D-2026-0001) or a date, within escaped text."""
 
 _current: ContextVar[Rendering] = ContextVar("rendering")
 
@@ -214,6 +218,10 @@ def _words(language: Language) -> dict[str, Callable[..., Any]]:
         """Somebody's own words beside ours: of a direction of their own, broken anywhere when nothing else helps."""
         return Markup('<bdi class="people">{}</bdi>').format(value)
 
+    def unbroken(title: Any) -> Markup:
+        """A title whose object numbers and dates stay on one line; browsers break them at their hyphens."""
+        return Markup(NUMBERED.sub(r'<span class="short">\g<0></span>', str(escape(title))))
+
     def paragraphs(value: Any) -> Markup:
         """Text with empty lines, as paragraphs."""
         parts = [part.strip() for part in language.text(value).split("\n\n")]
@@ -231,6 +239,7 @@ def _words(language: Language) -> dict[str, Callable[..., Any]]:
         "text": language.text,
         "content": content,
         "people": people,
+        "unbroken": unbroken,
         "paragraphs": paragraphs,
         "term": term,
         "definition": language.definition,

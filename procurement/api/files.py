@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,8 +21,7 @@ from core.web.api import answer, body_as, body_with, expected_version, read, wri
 from core.web.description import answers, reads, takes
 from procurement import files, inputs, need, outputs, privacy, queries, requirements
 from procurement.api.shared import BASE, Asked, changed, moved, shown, spec, whole
-from procurement.models import File, FileId, RequirementId
-from procurement.turn import Turn
+from procurement.models import FileId, RequirementId
 
 MEMBER = {"person": "01997b2c-7d00-7000-8000-000000000001", "capacities": ["need", "choice"]}
 ASSESSMENT = {
@@ -59,13 +58,13 @@ class FileController(Controller):
     ) -> Response[bytes]:
         """A page of files."""
 
-        async def work(uow: UnitOfWork, actor: Actor) -> tuple[Sequence[File], Mapping[UUID, Turn]]:
+        async def work(uow: UnitOfWork, actor: Actor) -> tuple[list[queries.Listed], bool]:
             files = await queries.files_of(uow, actor, before=before, limit=limit)
-            return files, await queries.turns_of(uow, files[:limit])
+            return await queries.listed(uow, actor, files[:limit]), len(files) > limit
 
-        found, turns = await read(request, work)
-        cards = [outputs.card(one, turns[one.id]) for one in found[:limit]]
-        more = {"Link": f'<{BASE}?before={cards[-1].id}&limit={limit}>; rel="next"'} if len(found) > limit else {}
+        found, following = await read(request, work)
+        cards = [outputs.card(one) for one in found]
+        more = {"Link": f'<{BASE}?before={cards[-1].id}&limit={limit}>; rel="next"'} if following else {}
         return answer(Answer(200, msgspec.to_builtins(cards), more))
 
     @post(

@@ -28,10 +28,11 @@ from procurement import files, need_form, queries
 from procurement.families import dictionary, quantity_question, too_long
 from procurement.inputs import NewFile
 from procurement.market import in_force
-from procurement.models import File, FileId
+from procurement.models import FileId
 from procurement.pages.need import onward
+from procurement.permissions import SEES_ALL
 from procurement.rules import ruleset_for, suggestions
-from procurement.turn import Turn, state_shown
+from procurement.turn import TONES
 from procurement.wording import whose
 
 LARGEST = 100_000
@@ -151,33 +152,23 @@ async def index(web: Web) -> Response[Any]:
     except ValueError:
         cursor = None
 
-    async def work(uow: UnitOfWork) -> tuple[Sequence[File], Mapping[UUID, Turn], Mapping[UUID, str]]:
+    async def work(uow: UnitOfWork) -> tuple[list[queries.Listed], bool, Mapping[UUID, str]]:
         files = await queries.files_of(uow, web.actor, before=cursor)
-        turns = await queries.turns_of(uow, files[: queries.PAGE])
-        return files, turns, await names(uow, {one for turn in turns.values() for one in turn.people})
+        shown = await queries.listed(uow, web.actor, files[: queries.PAGE])
+        more = len(files) > queries.PAGE
+        return shown, more, await names(uow, {one for each in shown for one in each.turn.people})
 
-    found, turns, known = await web.database.read(web.actor, work)
-    shown = [listed(web, one, turns[one.id], known) for one in found[: queries.PAGE]]
-    following = str(shown[-1]["file"].id) if len(found) > queries.PAGE else ""
+    shown, more, known = await web.database.read(web.actor, work)
     return web.page(
         "procurement/files.html",
         files=shown,
-        following=following,
+        tones=TONES,
+        whose=lambda one: whose(web.language, one.turn, known),
+        several=web.actor.group in SEES_ALL,
+        following=str(shown[-1].file.id) if more else "",
         today=web.clock.today(),
         may_start=may(web.actor, "file.start"),
     )
-
-
-def listed(web: Web, file: File, turn: Turn, known: Mapping[UUID, str]) -> dict[str, Any]:
-    """A row of the list: the file, its state, whose turn it is, since when and by when."""
-    return {
-        "file": file,
-        "state": state_shown(file, turn),
-        "yours": web.actor.person in turn.people,
-        "whose": whose(web.language, turn, known),
-        "since": turn.since or file.state_since,
-        "due": turn.due,
-    }
 
 
 @page("files.new", fr="/dossiers/nouveau", en="/procurement-files/new", signed_in=True)

@@ -28,20 +28,8 @@ from procurement.permissions import Opened
 from procurement.privacy import information_owners, levels_pending
 from procurement.requirements import requirements_of
 from procurement.standing import ListStanding, awaited
-from procurement.turn import state_shown, turn_of
+from procurement.turn import ACTS, TONES, held_by, state_shown, turn_of
 from procurement.wording import whose
-
-TONES = {
-    "defining": "information",
-    "consulting": "information",
-    "assessing": "information",
-    "proposed": "progress",
-    "in_approval": "progress",
-    "returned": "warning",
-    "approved": "success",
-    "contracted": "success",
-    "abandoned": "neutral",
-}
 
 
 @page("files.show", fr="/dossiers/{file_id:uuid}", en="/procurement-files/{file_id:uuid}", signed_in=True)
@@ -83,11 +71,8 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
     known = await names(uow, [*(one.person_id for one in opened.team), *turn.people, *acted])
     following = tasks.next_task(now, found)
     member = may(web.actor, "file.edit", opened)
-    holds = web.actor.person in turn.people
-    if turn.party in ACTS:
-        holds = acts = may(web.actor, ACTS[turn.party], file)
-    else:
-        acts = member
+    yours = held_by(turn, web.actor, opened)
+    acts = yours if turn.party in ACTS else member
     state = state_shown(file, carried)
     return {
         "file": file,
@@ -114,16 +99,12 @@ async def everything(uow: UnitOfWork, web: Web, opened: Opened) -> dict[str, Any
         ),
         "member": member,
         "declares": may(web.actor, "file.declare", opened),
-        "yours": holds or (turn.party == "team" and member),
+        "yours": yours,
         "may_invite": may(web.actor, "file.invite", opened),
         "can_abandon": may(web.actor, "file.abandon", opened)
         and file.state not in ("contracted", "abandoned")
         and await CARRIERS.held(uow, file) is None,
     }
-
-
-ACTS = {"signatories": "contract.conclude", "publication": "contract.publish"}
-"""What whoever may do has the turn of these parties, on the team or not."""
 
 
 def situation(

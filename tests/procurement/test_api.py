@@ -89,7 +89,7 @@ async def test_the_thread_from_need_to_choice(world: World, http: httpx.AsyncCli
     assert again.json()["number"] == started.json()["number"] == "2026-0001"
     file = started.headers["Location"]
     (card,) = (await call("GET", FILES)).json()
-    assert (card["number"], card["turn"], card["due"]) == ("2026-0001", "team", None)
+    assert (card["number"], card["turn"], card["yours"], card["due"]) == ("2026-0001", "team", True, None)
 
     assert (await call("POST", f"{file}/interests", {"interest": None})).status_code == 200
     answered = await call("PATCH", f"{file}/need", {"answers": NEED})

@@ -241,7 +241,7 @@ async def test_the_list_says_whose_turn_each_file_is(world: World, reader: Reade
     assert listed.count("C’est à vous") == 1
     await built.run(lambda uow: uow.raw.execute("UPDATE file_member SET capacities = '{approval}'"))
     assert "C’est à vous" not in await reader.open("/fr/dossiers")
-    assert "your team" in await reader.open("/en/procurement-files")
+    assert "the file&#39;s team" in await reader.open("/en/procurement-files")
 
 
 async def test_a_version_that_no_file_reaches_is_a_conflict(world: World, reader: Reader) -> None:
@@ -294,7 +294,8 @@ async def test_pages_take_no_more_words_than_the_api(world: World, site: Site) -
     await refuses(reader, f"{path}/comparer", "withdraw", {"because": far}, "because")
     await refuses(reader, f"{path}/abandonner", "form", {"because": "x" * 400_000}, "because")
     assert (await built.row()).state == "proposed"
-    await reader.open(f"{path}/abandonner")
+    asked = await reader.open(f"{path}/abandonner")
+    assert '<span class="short">2026-0001</span></h1>' in asked, "a number stays on one line"
     await reader.send({"because": kept})
     assert (await built.row()).state == "abandoned"
 
