@@ -20,7 +20,7 @@ from broker.approval.inputs import Decide, Return
 from broker.approval.library import library
 from broker.approval.machines import REQUEST, STAGE
 from broker.approval.models import Request, ReturnPoint, Stage, StageId
-from broker.approval.people import acts_for, holders_now, named, participants
+from broker.approval.people import Held, acts_for, holders_today, named, participants
 from broker.approval.plan import hash_of
 from broker.approval.stages import (
     CORRECTION_OVERDUE,
@@ -249,7 +249,7 @@ async def require_holder(uow: UnitOfWork, actor: Actor, request: Request, stage:
     file = await uow.session.get(File, request.file_id)
     assert file is not None
     took_part = await participants(uow, file, request.requester_id)
-    holders = await holders_now(uow, stage, took_part)
+    holders = (await holders_today(uow, [Held.of(stage, request)]))[stage.id]
     if actor.person in took_part:
         raise TookPart(others=await named(uow, holders))
     holder = await acts_for(uow, actor, holders)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,14 @@ from broker.approval.errors import NotForYou, StageTaken, TookPart
 from broker.approval.facts import dictionary
 from broker.approval.library import library
 from broker.approval.models import Request, RequestId, ReturnPoint, Stage
-from broker.approval.people import acts_for, holders_now, participants
+from broker.approval.people import Held, acts_for, holders_today, participants
 from broker.approval.plan import hash_of
 from broker.approval.proposed import proposed
 from broker.approval.queries import joined
 from broker.approval.stages import changed_facts, current, current_inputs, file_of, open_request, stages_of
 from broker.approval.turns import NAMED
 from core.errors import CourtierError
-from core.identity.actors import Actor
+from core.identity.actors import Actor, PersonId
 from core.identity.models import Organisation
 from core.identity.queries import names
 from core.language import EN, FR
@@ -160,7 +160,8 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
     live = [one for one in every if one.state != "void"]
     asked = next((one for one in live if one.state == "asked"), None)
     told_of = await history(uow, events.stream(request.id))
-    known = await names(uow, keys_of(request, every, told_of))
+    holding = await holders_today(uow, [Held.of(one, request) for one in live if one.state in ("asked", "waiting")])
+    known = await names(uow, keys_of(request, every, holding, told_of))
     shown_hash = ""
     rests_on: tuple[FactShown, ...] = ()
     if asked is not None and file.state == "in_approval" and choice.withdrawn_at is None:
@@ -179,12 +180,12 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
         entry=about.entry,
         frozen=about.frozen,
         plan=about.plan,
-        stages=tuple(stage_shown(one, known) for one in live),
-        void=tuple(stage_shown(one, known) for one in every if one.state == "void"),
-        asked=stage_shown(asked, known) if asked else None,
+        stages=tuple(stage_shown(one, holding, known) for one in live),
+        void=tuple(stage_shown(one, holding, known) for one in every if one.state == "void"),
+        asked=stage_shown(asked, holding, known) if asked else None,
         stage=asked,
         reason_required=bool(asked and asked.reason_required),
-        refusal=await refusal_of(uow, actor, request, file, asked, known) if asked else None,
+        refusal=await refusal_of(uow, actor, request, file, asked, holding[asked.id], known) if asked else None,
         shown_hash=shown_hash,
         rests_on=rests_on,
         changed=tuple(one for one in rests_on if one.changed),
@@ -201,16 +202,19 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
     )
 
 
-def keys_of(request: Request, stages: list[Stage], told_of: list[HistoryEntry]) -> list[UUID]:
+def keys_of(
+    request: Request, stages: list[Stage], holding: Mapping[UUID, Collection[UUID]], told_of: list[HistoryEntry]
+) -> list[UUID]:
     """Everybody whom the page names."""
     found = [request.requester_id]
     for one in stages:
-        found += [*one.holders, *(key for key in (one.decided_by, one.taken_by) if key is not None)]
+        found += holding.get(one.id, one.holders)
+        found += [key for key in (one.decided_by, one.taken_by) if key is not None]
     return found + [one.person for one in told_of if one.person is not None]
 
 
-def stage_shown(stage: Stage, known: Mapping[UUID, str]) -> StageShown:
-    """A stage with names."""
+def stage_shown(stage: Stage, holding: Mapping[UUID, Collection[UUID]], known: Mapping[UUID, str]) -> StageShown:
+    """A stage with names: of those who hold it today while it is to answer, of those who were to answer it since."""
     return StageShown(
         id=stage.id,
         label=joined([one["label"] for one in stage.capacities]),
@@ -219,7 +223,7 @@ def stage_shown(stage: Stage, known: Mapping[UUID, str]) -> StageShown:
         state=stage.state,
         outcome=stage.outcome,
         roles=((stage.escalated_to or stage.role), *(one["role"] for one in stage.capacities[1:])),
-        holders=tuple(sorted(known[one] for one in stage.holders if one in known)),
+        holders=tuple(sorted(known[one] for one in holding.get(stage.id, stage.holders) if one in known)),
         decided_by=known.get(stage.decided_by, "") if stage.decided_by else "",
         decided_at=stage.decided_at,
         asked_at=stage.asked_at,
@@ -234,11 +238,16 @@ def stage_shown(stage: Stage, known: Mapping[UUID, str]) -> StageShown:
 
 
 async def refusal_of(
-    uow: UnitOfWork, actor: Actor, request: Request, file: File, stage: Stage, known: Mapping[UUID, str]
+    uow: UnitOfWork,
+    actor: Actor,
+    request: Request,
+    file: File,
+    stage: Stage,
+    holders: frozenset[PersonId],
+    known: Mapping[UUID, str],
 ) -> CourtierError | None:
     """Why the reader may not answer the stage; None when they may."""
     took_part = await participants(uow, file, request.requester_id)
-    holders = await holders_now(uow, stage, took_part)
     others = sorted((await names(uow, holders)).values())
     if actor.person in took_part:
         return TookPart(others=others)

@@ -75,6 +75,7 @@ async def request_list(web: Web) -> Response[Any]:
         "broker/approval/list.html",
         waiting=waiting,
         every=every,
+        mine={row.id for row in waiting},
         at=at,
         pages=pages,
         tones=TONES,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from broker.approval.chain import Scope
-from broker.approval.models import Stage
+from broker.approval.models import Request, Stage
 from broker.approval.plan import People
 from core.identity.actors import Actor, OrganisationId, PersonId, Role
 from core.identity.queries import names, stands_in_for
@@ -21,26 +24,98 @@ TOOK_PART = frozenset({"need", "choice"})
 """Capacities of a file's team that keep somebody from approving it."""
 
 
+@dataclass(frozen=True)
+class Held:
+    """What says who holds a stage. `requester` sent the file, and `planned` were found when the request was sent."""
+
+    stage: UUID
+    body: UUID
+    file: UUID
+    requester: UUID | None
+    capacities: Sequence[Mapping[str, Any]]
+    escalated_to: str | None
+    planned: Sequence[UUID]
+
+    @classmethod
+    def of(cls, stage: Stage, request: Request) -> Held:
+        """A stage of a request."""
+        return cls(
+            stage.id,
+            stage.organisation_id,
+            request.file_id,
+            request.requester_id,
+            stage.capacities,
+            stage.escalated_to,
+            stage.holders,
+        )
+
+    @property
+    def roles(self) -> tuple[tuple[Scope, Role], ...]:
+        """Each of its capacities, the stage's own first."""
+        own = self.escalated_to
+        return tuple(
+            (Scope(one["scope"]), Role(own if place == 0 and own else one["role"]))
+            for place, one in enumerate(self.capacities)
+        )
+
+
 async def people(uow: UnitOfWork, body: UUID, day: date) -> People:
     """Who holds which role on a day, in the body and at the centre."""
-    rows = await uow.raw.fetch("SELECT scope, role, person_id FROM approval_people($1, $2)", body, day)
-    tables: dict[str, dict[Role, set[PersonId]]] = {"body": {}, "centre": {}}
+    return (await people_of(uow, [body], day))[body]
+
+
+async def people_of(uow: UnitOfWork, bodies: Collection[UUID], day: date) -> dict[UUID, People]:
+    """Who holds which role on a day, in each body and at the centre."""
+    rows = await uow.raw.fetch(
+        "SELECT b.id, p.scope, p.role, p.person_id"
+        " FROM unnest($1::uuid[]) AS b (id), LATERAL approval_people(b.id, $2) AS p",
+        list(bodies),
+        day,
+    )
+    tables: dict[UUID, dict[str, dict[Role, set[PersonId]]]] = {one: {"body": {}, "centre": {}} for one in bodies}
     for row in rows:
-        tables[row["scope"]].setdefault(Role(row["role"]), set()).add(PersonId(row["person_id"]))
-    frozen = {scope: {role: frozenset(found) for role, found in table.items()} for scope, table in tables.items()}
-    return People(frozen["body"], frozen["centre"])
+        tables[row["id"]][row["scope"]].setdefault(Role(row["role"]), set()).add(PersonId(row["person_id"]))
+    found = {}
+    for body, scopes in tables.items():
+        frozen = {scope: {role: frozenset(held) for role, held in table.items()} for scope, table in scopes.items()}
+        found[body] = People(frozen["body"], frozen["centre"])
+    return found
 
 
 async def participants(uow: UnitOfWork, file: File, requester: UUID | None) -> frozenset[PersonId]:
     """Whoever asked, defined the need, or chose: they decide nothing about it. Who may do so now, and who did."""
-    team = (await uow.session.exec(select(Member).where(Member.file_id == file.id))).all()
-    chose = (await uow.session.exec(select(Choice.decided_by).where(Choice.file_id == file.id))).all()
-    found = {PersonId(one.person_id) for one in team if TOOK_PART & set(one.capacities)}
-    found |= {PersonId(one) for one in chose}
-    found |= (await acts_of(uow, [file.id])).get(file.id, {}).keys()
-    if requester is not None:
-        found.add(PersonId(requester))
-    return frozenset(found)
+    found = (await participants_of(uow, [file.id]))[file.id]
+    return found if requester is None else found | {PersonId(requester)}
+
+
+async def participants_of(uow: UnitOfWork, files: Collection[UUID]) -> dict[UUID, frozenset[PersonId]]:
+    """Whoever defined the need of each file, or chose in it, may do so now, or did."""
+    team = (await uow.session.exec(select(Member).where(col(Member.file_id).in_(files)))).all()
+    chose = await uow.session.exec(select(Choice.file_id, Choice.decided_by).where(col(Choice.file_id).in_(files)))
+    acts = await acts_of(uow, files)
+    found: dict[UUID, set[PersonId]] = {one: set(acts.get(one, {})) for one in files}
+    for one in team:
+        if TOOK_PART & set(one.capacities):
+            found[one.file_id].add(PersonId(one.person_id))
+    for file, person in chose:
+        found[file].add(PersonId(person))
+    return {file: frozenset(each) for file, each in found.items()}
+
+
+async def holders_today(uow: UnitOfWork, stages: Collection[Held]) -> dict[UUID, frozenset[PersonId]]:
+    """Who holds each of these stages today: whoever has the role of each of its capacities and took no part in the
+    file; as planned when nobody has any more.
+    """
+    if not stages:
+        return {}
+    known = await people_of(uow, {one.body for one in stages}, uow.clock.today())
+    took_part = await participants_of(uow, {one.file for one in stages})
+    found = {}
+    for one in stages:
+        held = frozenset.intersection(*(known[one.body].of(scope, role) for scope, role in one.roles))
+        held -= took_part[one.file] | ({PersonId(one.requester)} if one.requester else set())
+        found[one.stage] = held or frozenset(PersonId(key) for key in one.planned)
+    return found
 
 
 async def acts_for(uow: UnitOfWork, actor: Actor, holders: Iterable[UUID]) -> PersonId | None:
@@ -54,15 +129,23 @@ async def acts_for(uow: UnitOfWork, actor: Actor, holders: Iterable[UUID]) -> Pe
     return next((one for one in sorted(absent) if one in held), None)
 
 
-async def holders_now(uow: UnitOfWork, stage: Stage, took_part: frozenset[PersonId]) -> frozenset[PersonId]:
-    """Who holds a stage today: whoever has the role of each of its capacities; as planned when nobody has any more."""
-    known = await people(uow, stage.organisation_id, uow.clock.today())
-    held: list[frozenset[PersonId]] = []
-    for place, one in enumerate(stage.capacities):
-        role = stage.escalated_to if place == 0 and stage.escalated_to else one["role"]
-        held.append(known.of(Scope(one["scope"]), Role(role)))
-    found = frozenset.intersection(*held) - took_part
-    return found or frozenset(PersonId(one) for one in stage.holders)
+def held_in(rows: Iterable[Mapping[str, Any]]) -> list[Held]:
+    """The stages of rows read with `stage_id` (None for no stage), `organisation_id`, `file_id`, `requester_id`,
+    `capacities` as JSON text, `escalated_to` and `holders`.
+    """
+    return [
+        Held(
+            row["stage_id"],
+            row["organisation_id"],
+            row["file_id"],
+            row["requester_id"],
+            json.loads(row["capacities"]),
+            row["escalated_to"],
+            row["holders"],
+        )
+        for row in rows
+        if row["stage_id"] is not None
+    ]
 
 
 async def named(uow: UnitOfWork, keys: Iterable[UUID]) -> list[str]:

@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
-
-from broker.approval.models import Stage
-from broker.approval.people import holders_now, participants
+from broker.approval.people import held_in, holders_today
 from broker.approval.turns import waits_for
 from core.calendar import local_day
 from core.identity.actors import Actor, GroupRole, OrganisationId
 from core.identity.queries import names, stands_in_for
 from core.permits import permit
 from core.uow import UnitOfWork
-from procurement.models import File
 
 READING_MINUTES = 5
 MINUTES_A_POINT = 6
@@ -91,7 +87,8 @@ class Desk:
 SELECT = """
 SELECT r.id, r.number, r.title, r.state, r.points::text AS points, r.changes::text AS changes, r.state_since,
        r.correct_by, r.requester_id, r.file_id, r.version, o.name AS organisation, c.total_cents, s.id AS stage_id,
-       s.rule, s.scope, s.capacities::text AS capacities, s.asked_at, s.due_at, s.taken_by, s.taken_at, s.holders
+       s.rule, s.scope, s.capacities::text AS capacities, s.asked_at, s.due_at, s.taken_by, s.taken_at, s.holders,
+       r.organisation_id, s.escalated_to
   FROM request r
   JOIN organisation o ON o.id = r.organisation_id
   JOIN choice c ON c.id = r.choice_id
@@ -139,7 +136,6 @@ async def waiting_for(uow: UnitOfWork, actor: Actor) -> list[Row]:
         return []
     absent = await stands_in_for(uow, OrganisationId(actor.organisation), actor.person, uow.clock.today())
     held = [actor.person, *absent]
-    today = uow.clock.today()
     # counts on uq_stage_asked
     found = await uow.raw.fetch(
         f"{SELECT} WHERE r.state = 'transmitted' AND s.state = 'asked' AND (s.taken_by IS NULL OR s.taken_by = $2) "
@@ -147,36 +143,16 @@ async def waiting_for(uow: UnitOfWork, actor: Actor) -> list[Row]:
         "WHERE p.scope = s.scope AND p.role = coalesce(s.escalated_to, s.role) AND p.person_id = ANY ($1::uuid[])))",
         held,
         actor.person,
-        today,
+        uow.clock.today(),
     )
-    holding = await holding_today(uow, found, today)
-    mine = [{**row, "holders": holding[row["stage_id"]]} for row in found]
-    return sorted(await in_rows(uow, [row for row in mine if set(held) & set(row["holders"])]), key=by_deadline)
+    mine = [row for row in await holding(uow, found) if set(held) & set(row["holders"])]
+    return sorted(await in_rows(uow, mine), key=by_deadline)
 
 
-async def holding_today(uow: UnitOfWork, rows: Iterable[Mapping[str, Any]], today: date) -> dict[UUID, list[UUID]]:
-    """Who holds each of these stages today: as planned where the same people have the role, else looked up again."""
-    planned = {row["stage_id"]: row for row in rows}
-    having = await uow.raw.fetch(
-        """
-        SELECT s.id, array_remove(array_agg(p.person_id), NULL) AS people FROM stage s
-          LEFT JOIN LATERAL approval_people(s.organisation_id, $2) p
-                 ON p.scope = s.scope AND p.role = coalesce(s.escalated_to, s.role)
-         WHERE s.id = ANY ($1::uuid[]) GROUP BY s.id
-        """,
-        list(planned),
-        today,
-    )
-    found: dict[UUID, list[UUID]] = {}
-    for one in having:
-        row = planned[one["id"]]
-        found[one["id"]] = list(row["holders"])
-        if set(one["people"]) != set(row["holders"]):
-            stage = (await uow.session.exec(select(Stage).where(Stage.id == one["id"]))).one()
-            file = (await uow.session.exec(select(File).where(File.id == row["file_id"]))).one()
-            took_part = await participants(uow, file, row["requester_id"])
-            found[one["id"]] = list(await holders_now(uow, stage, took_part))
-    return found
+async def holding(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with who holds their stages today."""
+    found = await holders_today(uow, held_in(rows))
+    return [{**row, "holders": found.get(row["stage_id"], ())} for row in rows]
 
 
 async def to_correct(uow: UnitOfWork, actor: Actor) -> list[Row]:
@@ -204,7 +180,7 @@ async def of_file(uow: UnitOfWork, actor: Actor, file_id: UUID) -> list[Row]:
 
 async def fetch(uow: UnitOfWork, rest: str, values: Iterable[Any]) -> list[Row]:
     """Rows, with the names of those who hold them."""
-    return await in_rows(uow, await uow.raw.fetch(f"{SELECT} {rest}", *values))
+    return await in_rows(uow, await holding(uow, await uow.raw.fetch(f"{SELECT} {rest}", *values)))
 
 
 async def in_rows(uow: UnitOfWork, found: Sequence[Mapping[str, Any]]) -> list[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
+from broker.approval.people import held_in, holders_today
 from core.calendar import local_day
 from core.language import Language
 from core.uow import UnitOfWork
@@ -52,25 +53,27 @@ async def turns(uow: UnitOfWork, files: Collection[UUID]) -> Mapping[UUID, Turn]
     rows = await uow.raw.fetch(
         """
         SELECT r.id, r.file_id, r.state, r.returned_at, r.correct_by, r.requester_id,
-               s.scope, s.asked_at, s.due_at, s.taken_by, s.holders
+               r.organisation_id, s.id AS stage_id, s.scope, s.asked_at, s.due_at, s.taken_by, s.holders,
+               s.capacities::text AS capacities, s.escalated_to
           FROM request r
           LEFT JOIN stage s ON s.request_id = r.id AND s.state = 'asked'
          WHERE r.file_id = ANY ($1::uuid[]) AND r.state IN ('transmitted', 'returned', 'approved')
         """,
         list(files),
     )
-    return {row["file_id"]: turn(row) for row in rows}
+    holding = await holders_today(uow, held_in(rows))
+    return {row["file_id"]: turn(row, sorted(holding.get(row["stage_id"], ()))) for row in rows}
 
 
-def turn(row: Mapping[str, Any]) -> Turn:
-    """One request's turn."""
+def turn(row: Mapping[str, Any], holders: Sequence[UUID]) -> Turn:
+    """One request's turn, with who holds its stage today."""
     there: dict[str, Any] = {"page": PAGE, "params": {"request_id": row["id"]}}
     party, people = waits_for(
         row["state"],
         row["scope"],
         requester=row["requester_id"],
         taken_by=row["taken_by"],
-        holders=row["holders"] or (),
+        holders=holders,
     )
     if row["state"] == "returned":
         due = local_day(row["correct_by"]) if row["correct_by"] else None

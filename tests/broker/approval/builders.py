@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from broker.approval.stages import current, current_inputs, file_of, stages_of
 from broker.approval.transmitting import transmit_request
 from catalogue.demo import HERE as DEMO
 from core.database import Database
-from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, OrganisationId, Role
+from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, OrganisationId, PersonId, Role
 from core.ids import new_id
 from core.uow import UnitOfWork
 from procurement import choosing, evaluation, files, freezing, need, privacy, requirements
@@ -117,6 +117,37 @@ class Town:
             await choosing.propose_choice(uow, me, file, EntryId(first.entry.id), reason=reason)
 
         await self.run(me, propose)
+
+    async def hand_over(self) -> Actor:
+        """Another person is the body's manager from today; who was, is no longer."""
+        person = PersonId(new_id())
+
+        async def work(uow: UnitOfWork) -> None:
+            today, now = uow.clock.today(), uow.clock.now()
+            await uow.raw.execute(
+                "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, 'Nora Nouvelle', $3)",
+                person,
+                f"{person.hex}@exemple.test",
+                now,
+            )
+            await uow.raw.execute(
+                "UPDATE membership SET valid_from = $2, valid_to = $3 WHERE person_id = $1",
+                self.manager.person,
+                today - timedelta(days=30),
+                today - timedelta(days=1),
+            )
+            await uow.raw.execute(
+                "INSERT INTO membership (id, person_id, organisation_id, role, valid_from, created_at) "
+                "VALUES ($1, $2, $3, 'manager', $4, $5)",
+                new_id(),
+                person,
+                self.body,
+                today,
+                now,
+            )
+
+        await self.run(WORKER, work)
+        return Actor(ActorKind.PERSON, GroupRole.BODY, person, self.body, frozenset({Role.MANAGER}), "Nora Nouvelle")
 
     async def transmitted(self, file: FileId | None = None, **answers: Any) -> RequestId:
         """A request on its way."""

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 import pytest
 
 from broker.approval.deciding import decide_stage, release_stage, take_stage
+from broker.approval.detail import detail
 from broker.approval.dues import HANDLERS
 from broker.approval.errors import FactsChanged, NotForYou, NotInApproval, StageAnswered, StageTaken, TookPart
 from broker.approval.inputs import Decide, Withdraw
 from broker.approval.models import StageId
-from broker.approval.queries import waiting_for
+from broker.approval.queries import of_body, waiting_for
 from broker.approval.transmitting import withdraw_request
+from broker.approval.turns import turns
 from core.clock import FixedClock
 from core.database import Database
 from core.due import sweep
@@ -189,38 +191,18 @@ async def test_an_opinion_is_no_decision_and_conditions_are_written(town: Town) 
 
 async def test_a_stage_waits_for_whoever_has_the_role_today(town: Town) -> None:
     key = await town.transmitted()
-    person = PersonId(new_id())
-
-    async def hand_over(uow: UnitOfWork) -> None:
-        today = uow.clock.today()
-        await uow.raw.execute(
-            "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, 'Nora Nouvelle', $3)",
-            person,
-            f"{person.hex}@exemple.test",
-            uow.clock.now(),
-        )
-        await uow.raw.execute(
-            "UPDATE membership SET valid_from = $2, valid_to = $3 WHERE person_id = $1",
-            town.manager.person,
-            today - timedelta(days=30),
-            today - timedelta(days=1),
-        )
-        await uow.raw.execute(
-            "INSERT INTO membership (id, person_id, organisation_id, role, valid_from, created_at) "
-            "VALUES ($1, $2, $3, 'manager', $4, $5)",
-            new_id(),
-            person,
-            town.body,
-            today,
-            uow.clock.now(),
-        )
-
-    await town.run(WORKER, hand_over)
-    new = Actor(ActorKind.PERSON, GroupRole.BODY, person, town.body, frozenset({Role.MANAGER}), "Nora Nouvelle")
+    new = await town.hand_over()
     (row,) = await town.run(new, lambda uow: waiting_for(uow, new))
     assert (row.id, row.people) == (key, ("Nora Nouvelle",))
     assert await town.run(town.manager, lambda uow: waiting_for(uow, town.manager)) == []
-    assert (await town.decide(key, new, "approved")).decided_by == person
+    rows, _ = await town.run(town.requester, lambda uow: of_body(uow, town.requester, limit=10))
+    assert [one.people for one in rows] == [("Nora Nouvelle",)], "every list says so"
+    told = await town.run(town.requester, lambda uow: detail(uow, town.requester, key))
+    assert told.asked.holders == ("Nora Nouvelle",)
+    assert told.stages[0].holders == ("Nora Nouvelle",)
+    file = (await town.request(key)).file_id
+    assert (await town.run(new, lambda uow: turns(uow, [file])))[file].people == (new.person,)
+    assert (await town.decide(key, new, "approved")).decided_by == new.person
 
 
 async def test_who_only_approves_neither_defines_nor_chooses(town: Town) -> None:

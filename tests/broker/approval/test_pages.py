@@ -342,6 +342,7 @@ async def test_a_returned_request_waits_for_who_asked_and_every_page_says_so(sit
         waiting = page.partition("Toutes les demandes")[0]
         assert f'href="/fr/demandes/{key}"' in waiting
         assert "À corriger, puis à transmettre de nouveau." in waiting
+        assert "C’est à vous" in words(page.partition("Toutes les demandes")[2])
         assert "C’est à vous" in words(await requester.get(f"/fr/demandes/{key}"))
         assert "C’est à vous" in words(await requester.get(f"/fr/dossiers/{file}"))
         assert "C’est à vous" in words(await requester.get("/fr/accueil"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 
@@ -54,7 +55,7 @@ async def test_every_place_says_the_same_of_whose_turn_it_is(house: House) -> No
     asked = await asking(house)
     sent = (await town.request(await town.transmitted())).file_id
     approved = (await town.request(await town.approved(mailboxes=20))).file_id
-    turns = {
+    turns: dict[str, list[UUID]] = {
         "requester": [started, proposed],
         "manager": [sent, approved],
         "delegate": [approved],
