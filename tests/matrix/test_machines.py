@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -53,6 +54,9 @@ PERSONAL: Mapping[str, str] = {
     "previewRequest": "a chain is planned around the person who would transmit",
 }
 """Readings that are about the person who reads."""
+
+ABOUT_THE_READER = "yours"
+"""Where a card says that the reader is waited for: whoever reads as a person; never a program."""
 
 
 @pytest.fixture(scope="module")
@@ -136,12 +140,22 @@ async def test_a_program_reads_what_a_person_of_its_role_reads(
             program, person = await several(
                 town.attack(route, reader, values, turn) for reader in (programs[name], house.made.readers[name])
             )
-            if (program.answer.status, program.answer.body) != (person.answer.status, person.answer.body):
+            if (program.answer.status, apart(program, wrong)) != (person.answer.status, apart(person)):
                 wrong.append(f"{program}, a person {person.answer.status}: {program.answer.text[:200]}")
             shown += program.answer.status == 200
     print(f"{shown} readings of programs")
     assert shown > 100, shown
     assert not wrong, "\n".join(wrong)
+
+
+def apart(case: Case, waits: list[str] | None = None) -> Any:
+    """What was answered, without what is about the reader; `waits` is told what waits for a program."""
+    cards = case.answer.json if case.answer.body.startswith(b"[{") else []
+    if not any(ABOUT_THE_READER in card for card in cards):
+        return case.answer.body
+    if waits is not None:
+        waits += [f"{case}: {card['number']} waits for a program" for card in cards if card[ABOUT_THE_READER]]
+    return [{**card, ABOUT_THE_READER: None} for card in cards]
 
 
 async def test_what_is_about_a_person_fails_for_no_program(
