@@ -20,7 +20,7 @@ from broker.approval.inputs import Decide, Return
 from broker.approval.library import library
 from broker.approval.machines import REQUEST, STAGE
 from broker.approval.models import Request, ReturnPoint, Stage, StageId
-from broker.approval.people import Held, acts_for, holders_today, named, participants
+from broker.approval.people import Held, answering_today, named, participants
 from broker.approval.plan import hash_of
 from broker.approval.stages import (
     CORRECTION_OVERDUE,
@@ -249,13 +249,12 @@ async def require_holder(uow: UnitOfWork, actor: Actor, request: Request, stage:
     file = await uow.session.get(File, request.file_id)
     assert file is not None
     took_part = await participants(uow, file, request.requester_id)
-    holders = (await holders_today(uow, [Held.of(stage, request)]))[stage.id]
+    answering = (await answering_today(uow, [Held.of(stage, request)]))[stage.id]
     if actor.person in took_part:
-        raise TookPart(others=await named(uow, holders))
-    holder = await acts_for(uow, actor, holders)
-    if holder is None:
-        raise NotForYou(others=await named(uow, holders))
-    return holder
+        raise TookPart(others=await named(uow, answering))
+    if actor.person not in answering:
+        raise NotForYou(others=await named(uow, answering))
+    return answering[actor.person]
 
 
 async def require_free(uow: UnitOfWork, actor: Actor, stage: Stage) -> None:

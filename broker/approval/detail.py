@@ -15,7 +15,7 @@ from broker.approval.errors import NotForYou, StageTaken, TookPart
 from broker.approval.facts import dictionary
 from broker.approval.library import library
 from broker.approval.models import Request, RequestId, ReturnPoint, Stage
-from broker.approval.people import Held, acts_for, holders_today, participants
+from broker.approval.people import Held, answering_today, participants
 from broker.approval.plan import hash_of
 from broker.approval.proposed import proposed
 from broker.approval.queries import joined
@@ -160,8 +160,9 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
     live = [one for one in every if one.state != "void"]
     asked = next((one for one in live if one.state == "asked"), None)
     told_of = await history(uow, events.stream(request.id))
-    holding = await holders_today(uow, [Held.of(one, request) for one in live if one.state in ("asked", "waiting")])
-    known = await names(uow, keys_of(request, every, holding, told_of))
+    to_answer = [Held.of(one, request) for one in live if one.state in ("asked", "waiting")]
+    answering = await answering_today(uow, to_answer)
+    known = await names(uow, keys_of(request, every, answering, told_of))
     shown_hash = ""
     rests_on: tuple[FactShown, ...] = ()
     if asked is not None and file.state == "in_approval" and choice.withdrawn_at is None:
@@ -180,12 +181,12 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
         entry=about.entry,
         frozen=about.frozen,
         plan=about.plan,
-        stages=tuple(stage_shown(one, holding, known) for one in live),
-        void=tuple(stage_shown(one, holding, known) for one in every if one.state == "void"),
-        asked=stage_shown(asked, holding, known) if asked else None,
+        stages=tuple(stage_shown(one, answering, known) for one in live),
+        void=tuple(stage_shown(one, answering, known) for one in every if one.state == "void"),
+        asked=stage_shown(asked, answering, known) if asked else None,
         stage=asked,
         reason_required=bool(asked and asked.reason_required),
-        refusal=await refusal_of(uow, actor, request, file, asked, holding[asked.id], known) if asked else None,
+        refusal=await refusal_of(uow, actor, request, file, asked, answering[asked.id], known) if asked else None,
         shown_hash=shown_hash,
         rests_on=rests_on,
         changed=tuple(one for one in rests_on if one.changed),
@@ -203,18 +204,18 @@ async def detail(uow: UnitOfWork, actor: Actor, request_id: RequestId) -> Detail
 
 
 def keys_of(
-    request: Request, stages: list[Stage], holding: Mapping[UUID, Collection[UUID]], told_of: list[HistoryEntry]
+    request: Request, stages: list[Stage], answering: Mapping[UUID, Collection[UUID]], told_of: list[HistoryEntry]
 ) -> list[UUID]:
     """Everybody whom the page names."""
     found = [request.requester_id]
     for one in stages:
-        found += holding.get(one.id, one.holders)
+        found += answering.get(one.id, one.holders)
         found += [key for key in (one.decided_by, one.taken_by) if key is not None]
     return found + [one.person for one in told_of if one.person is not None]
 
 
-def stage_shown(stage: Stage, holding: Mapping[UUID, Collection[UUID]], known: Mapping[UUID, str]) -> StageShown:
-    """A stage with names: of those who hold it today while it is to answer, of those who were to answer it since."""
+def stage_shown(stage: Stage, answering: Mapping[UUID, Collection[UUID]], known: Mapping[UUID, str]) -> StageShown:
+    """A stage with names: of those who may answer it today, of those who were to once it is answered."""
     return StageShown(
         id=stage.id,
         label=joined([one["label"] for one in stage.capacities]),
@@ -223,7 +224,7 @@ def stage_shown(stage: Stage, holding: Mapping[UUID, Collection[UUID]], known: M
         state=stage.state,
         outcome=stage.outcome,
         roles=((stage.escalated_to or stage.role), *(one["role"] for one in stage.capacities[1:])),
-        holders=tuple(sorted(known[one] for one in holding.get(stage.id, stage.holders) if one in known)),
+        holders=tuple(sorted(known[one] for one in answering.get(stage.id, stage.holders) if one in known)),
         decided_by=known.get(stage.decided_by, "") if stage.decided_by else "",
         decided_at=stage.decided_at,
         asked_at=stage.asked_at,
@@ -243,15 +244,15 @@ async def refusal_of(
     request: Request,
     file: File,
     stage: Stage,
-    holders: frozenset[PersonId],
+    answering: Collection[PersonId],
     known: Mapping[UUID, str],
 ) -> CourtierError | None:
     """Why the reader may not answer the stage; None when they may."""
     took_part = await participants(uow, file, request.requester_id)
-    others = sorted((await names(uow, holders)).values())
+    others = sorted((await names(uow, answering)).values())
     if actor.person in took_part:
         return TookPart(others=others)
-    if await acts_for(uow, actor, holders) is None:
+    if actor.person not in answering:
         return NotForYou(others=others)
     if stage.taken_by is not None and stage.taken_by != actor.person:
         return StageTaken(who=known.get(stage.taken_by, ""), at=stage.taken_at)

@@ -14,8 +14,8 @@ from sqlmodel import col, select
 from broker.approval.chain import Scope
 from broker.approval.models import Request, Stage
 from broker.approval.plan import People
-from core.identity.actors import Actor, OrganisationId, PersonId, Role
-from core.identity.queries import names, stands_in_for
+from core.identity.actors import PersonId, Role
+from core.identity.queries import names, stand_ins
 from core.uow import UnitOfWork
 from procurement.acts import acts_of
 from procurement.models import Choice, File, Member
@@ -102,31 +102,36 @@ async def participants_of(uow: UnitOfWork, files: Collection[UUID]) -> dict[UUID
     return {file: frozenset(each) for file, each in found.items()}
 
 
-async def holders_today(uow: UnitOfWork, stages: Collection[Held]) -> dict[UUID, frozenset[PersonId]]:
-    """Who holds each of these stages today: whoever has the role of each of its capacities and took no part in the
-    file; as planned when nobody has any more.
+async def answering_today(uow: UnitOfWork, stages: Collection[Held]) -> dict[UUID, dict[PersonId, PersonId]]:
+    """Who may answer each of these stages today, and in whose place.
+
+    Its holders, in their own: whoever has the role of each of its capacities and took no part in the file; as planned
+    when nobody has any more. Then whoever stands in today for one of them, and took no part either.
     """
     if not stages:
         return {}
-    known = await people_of(uow, {one.body for one in stages}, uow.clock.today())
+    today = uow.clock.today()
+    known = await people_of(uow, {one.body for one in stages}, today)
     took_part = await participants_of(uow, {one.file for one in stages})
+    holders, barred = dict[UUID, frozenset[PersonId]](), dict[UUID, frozenset[PersonId]]()
+    for one in stages:
+        barred[one.stage] = took_part[one.file] | ({PersonId(one.requester)} if one.requester else set())
+        held = frozenset.intersection(*(known[one.body].of(scope, role) for scope, role in one.roles))
+        holders[one.stage] = (held - barred[one.stage]) or frozenset(PersonId(key) for key in one.planned)
+    instead = await stand_ins(uow, frozenset[PersonId]().union(*holders.values()), today)
     found = {}
     for one in stages:
-        held = frozenset.intersection(*(known[one.body].of(scope, role) for scope, role in one.roles))
-        held -= took_part[one.file] | ({PersonId(one.requester)} if one.requester else set())
-        found[one.stage] = held or frozenset(PersonId(key) for key in one.planned)
+        scope = one.roles[0][0]
+        may = known[one.body].everybody(scope) - barred[one.stage]
+        there = {
+            each.deputy: each.absent
+            for each in instead
+            if each.absent in holders[one.stage]
+            and each.deputy in may
+            and (each.centre if scope is Scope.CENTRE else each.organisation == one.body)
+        }
+        found[one.stage] = there | {person: person for person in holders[one.stage]}
     return found
-
-
-async def acts_for(uow: UnitOfWork, actor: Actor, holders: Iterable[UUID]) -> PersonId | None:
-    """The holder that the actor is, or stands in for today; None when neither."""
-    if actor.person is None or actor.organisation is None:
-        return None
-    held = set(holders)
-    if actor.person in held:
-        return actor.person
-    absent = await stands_in_for(uow, OrganisationId(actor.organisation), actor.person, uow.clock.today())
-    return next((one for one in sorted(absent) if one in held), None)
 
 
 def held_in(rows: Iterable[Mapping[str, Any]]) -> list[Held]:

@@ -80,6 +80,10 @@ class People:
         table = self.body if scope is Scope.BODY else self.centre
         return table.get(role, frozenset())
 
+    def everybody(self, scope: Scope) -> frozenset[PersonId]:
+        """Whoever holds any role in `scope`."""
+        return frozenset[PersonId]().union(*(self.body if scope is Scope.BODY else self.centre).values())
+
 
 def inputs_of(rule: Rule, facts: Facts, sources: Mapping[str, str]) -> dict[str, Any]:
     """The (fact, value, source version) triples that a stage of `rule` rests on, ready for canonical JSON."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from broker.approval.people import held_in, holders_today
+from broker.approval.people import answering_today, held_in
 from broker.approval.turns import waits_for
 from core.calendar import local_day
 from core.identity.actors import Actor, GroupRole, OrganisationId
@@ -33,7 +33,7 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One request of a list. `due` is the stage's deadline, or the body's; `waits_for` names who holds its stage;
+    """One request of a list. `due` is the stage's deadline, or the body's; `waits_for` names who may answer its stage;
     `party` and `people` say whose turn it is (`turns.waits_for`), people by name.
     """
 
@@ -127,9 +127,8 @@ async def of_body(uow: UnitOfWork, actor: Actor, *, page: int = 1, limit: int) -
 
 
 async def waiting_for(uow: UnitOfWork, actor: Actor) -> list[Row]:
-    """What waits for the actor's answer, by deadline: the stages that they hold today, or hold in somebody's absence.
-
-    Whoever has the role today holds a stage (`holders_now`), and not whoever had it when the request was transmitted.
+    """What waits for the actor's answer, by deadline: the stages that they hold today, or hold in somebody's absence
+    (`answering_today`), and that nobody else has taken.
     """
     permit(actor, "request.read")
     if actor.person is None or actor.organisation is None:
@@ -145,13 +144,13 @@ async def waiting_for(uow: UnitOfWork, actor: Actor) -> list[Row]:
         actor.person,
         uow.clock.today(),
     )
-    mine = [row for row in await holding(uow, found) if set(held) & set(row["holders"])]
+    mine = [row for row in await answering(uow, found) if actor.person in row["holders"]]
     return sorted(await in_rows(uow, mine), key=by_deadline)
 
 
-async def holding(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with who holds their stages today."""
-    found = await holders_today(uow, held_in(rows))
+async def answering(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with who may answer their stages today."""
+    found = await answering_today(uow, held_in(rows))
     return [{**row, "holders": found.get(row["stage_id"], ())} for row in rows]
 
 
@@ -180,7 +179,7 @@ async def of_file(uow: UnitOfWork, actor: Actor, file_id: UUID) -> list[Row]:
 
 async def fetch(uow: UnitOfWork, rest: str, values: Iterable[Any]) -> list[Row]:
     """Rows, with the names of those who hold them."""
-    return await in_rows(uow, await holding(uow, await uow.raw.fetch(f"{SELECT} {rest}", *values)))
+    return await in_rows(uow, await answering(uow, await uow.raw.fetch(f"{SELECT} {rest}", *values)))
 
 
 async def in_rows(uow: UnitOfWork, found: Sequence[Mapping[str, Any]]) -> list[Row]:

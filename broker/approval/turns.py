@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from broker.approval.people import held_in, holders_today
+from broker.approval.people import answering_today, held_in
 from core.calendar import local_day
 from core.language import Language
 from core.uow import UnitOfWork
@@ -61,12 +61,12 @@ async def turns(uow: UnitOfWork, files: Collection[UUID]) -> Mapping[UUID, Turn]
         """,
         list(files),
     )
-    holding = await holders_today(uow, held_in(rows))
-    return {row["file_id"]: turn(row, sorted(holding.get(row["stage_id"], ()))) for row in rows}
+    answering = await answering_today(uow, held_in(rows))
+    return {row["file_id"]: turn(row, sorted(answering.get(row["stage_id"], ()))) for row in rows}
 
 
 def turn(row: Mapping[str, Any], holders: Sequence[UUID]) -> Turn:
-    """One request's turn, with who holds its stage today."""
+    """One request's turn, with who may answer its stage today."""
     there: dict[str, Any] = {"page": PAGE, "params": {"request_id": row["id"]}}
     party, people = waits_for(
         row["state"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -170,6 +170,33 @@ async def stands_in_for(
         as_of,
     )
     return frozenset(PersonId(row["person_id"]) for row in rows)
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Who stands in for an absent colleague, in which organisation."""
+
+    organisation: OrganisationId
+    centre: bool
+    """Whether that is the centre of expertise."""
+    absent: PersonId
+    deputy: PersonId
+
+
+async def stand_ins(uow: UnitOfWork, absent: Collection[PersonId], as_of: date) -> list[StandIn]:
+    """Whoever stands in for these people on a day, as far as the reader sees the organisation's absences."""
+    rows = await uow.raw.fetch(
+        """
+        SELECT d.organisation_id AS organisation, o.kind = 'centre' AS centre,
+               d.person_id AS absent, d.deputy_id AS deputy
+          FROM deputy d JOIN organisation o ON o.id = d.organisation_id
+         WHERE d.person_id = ANY ($1::uuid[]) AND d.valid_from <= $2 AND (d.valid_to IS NULL OR d.valid_to >= $2)
+         ORDER BY d.id
+        """,
+        list(absent),
+        as_of,
+    )
+    return [StandIn(**dict(row)) for row in rows]
 
 
 async def attributes(uow: UnitOfWork, organisation: OrganisationId, as_of: date) -> dict[str, Any]:

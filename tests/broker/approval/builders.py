@@ -8,7 +8,7 @@ await town.decide(request, town.manager, "approved")
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -27,6 +27,8 @@ from broker.approval.transmitting import transmit_request
 from catalogue.demo import HERE as DEMO
 from core.database import Database
 from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, OrganisationId, PersonId, Role
+from core.identity.inputs import NewDeputy
+from core.identity.service import name_deputy
 from core.ids import new_id
 from core.uow import UnitOfWork
 from procurement import choosing, evaluation, files, freezing, need, privacy, requirements
@@ -118,36 +120,35 @@ class Town:
 
         await self.run(me, propose)
 
+    async def stands_in(self, deputy: Actor, absent: Actor, *, of: OrganisationId | None = None) -> None:
+        """Somebody stands in for an absent colleague, of their organisation unless another is named."""
+        assert absent.person is not None
+        assert deputy.person is not None
+        where = of or absent.organisation
+        assert where is not None
+        given = NewDeputy(organisation=where, person=absent.person, deputy=deputy.person, valid_from=date(2026, 5, 1))
+        await self.run(WORKER, lambda uow: name_deputy(uow, WORKER, given))
+
     async def hand_over(self) -> Actor:
         """Another person is the body's manager from today; who was, is no longer."""
-        person = PersonId(new_id())
 
-        async def work(uow: UnitOfWork) -> None:
-            today, now = uow.clock.today(), uow.clock.now()
-            await uow.raw.execute(
-                "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, 'Nora Nouvelle', $3)",
-                person,
-                f"{person.hex}@exemple.test",
-                now,
-            )
+        async def work(uow: UnitOfWork) -> Actor:
+            today = uow.clock.today()
             await uow.raw.execute(
                 "UPDATE membership SET valid_from = $2, valid_to = $3 WHERE person_id = $1",
                 self.manager.person,
                 today - timedelta(days=30),
                 today - timedelta(days=1),
             )
-            await uow.raw.execute(
-                "INSERT INTO membership (id, person_id, organisation_id, role, valid_from, created_at) "
-                "VALUES ($1, $2, $3, 'manager', $4, $5)",
-                new_id(),
-                person,
-                self.body,
-                today,
-                now,
-            )
+            return await settled(uow, "Nora Nouvelle", self.body, GroupRole.BODY, [Role.MANAGER], since=today)
 
-        await self.run(WORKER, work)
-        return Actor(ActorKind.PERSON, GroupRole.BODY, person, self.body, frozenset({Role.MANAGER}), "Nora Nouvelle")
+        new: Actor = await self.run(WORKER, work)
+        return new
+
+    async def joined_by(self, name: str, *roles: Role) -> Actor:
+        """Another person at the centre."""
+        new: Actor = await self.run(WORKER, lambda uow: settled(uow, name, self.centre, GroupRole.CENTRE, roles))
+        return new
 
     async def transmitted(self, file: FileId | None = None, **answers: Any) -> RequestId:
         """A request on its way."""
@@ -246,6 +247,38 @@ class Town:
         return found
 
 
+async def settled(
+    uow: UnitOfWork,
+    name: str,
+    organisation: OrganisationId,
+    group: GroupRole,
+    roles: Sequence[Role],
+    *,
+    since: date = date(2026, 1, 1),
+) -> Actor:
+    """A person with roles in an organisation."""
+    person, now = PersonId(new_id()), uow.clock.now()
+    await uow.raw.execute(
+        "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, $3, $4)",
+        person,
+        f"{person.hex}@exemple.test",
+        name,
+        now,
+    )
+    for role in roles:
+        await uow.raw.execute(
+            "INSERT INTO membership (id, person_id, organisation_id, role, valid_from, created_at) "
+            "VALUES ($1, $2, $3, $4, $5, $6)",
+            new_id(),
+            person,
+            organisation,
+            role.value,
+            since,
+            now,
+        )
+    return Actor(ActorKind.PERSON, group, person, organisation, frozenset(roles), name)
+
+
 async def a_town(database: Database, *, manager_is_delegate: bool = False, kind: str = "other_body") -> Town:
     """A body with a requester, a manager and a chief executive's delegate; the centre with two analysts; a connection
     served by hand.
@@ -282,26 +315,7 @@ async def a_town(database: Database, *, manager_is_delegate: bool = False, kind:
             if who == "delegate" and manager_is_delegate:
                 actors[who] = actors["manager"]
                 continue
-            person = new_id()
-            await uow.raw.execute(
-                "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, $3, $4)",
-                person,
-                f"{who}-{person.hex}@exemple.test",
-                name,
-                now,
-            )
-            for role in roles:
-                await uow.raw.execute(
-                    "INSERT INTO membership (id, person_id, organisation_id, role, valid_from, created_at) "
-                    "VALUES ($1, $2, $3, $4, $5, $6)",
-                    new_id(),
-                    person,
-                    organisation,
-                    role.value,
-                    date(2026, 1, 1),
-                    now,
-                )
-            actors[who] = Actor(ActorKind.PERSON, group, person, organisation, frozenset(roles), name)
+            actors[who] = await settled(uow, name, organisation, group, roles)
         await uow.raw.execute(
             "INSERT INTO provider_connection (id, key, kind, settings, created_at) VALUES ($1, $2, 'manual', '{}', $3)",
             new_id(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from broker.approval.deciding import decide_stage, release_stage, take_stage
 from broker.approval.detail import detail
 from broker.approval.dues import HANDLERS
 from broker.approval.errors import FactsChanged, NotForYou, NotInApproval, StageAnswered, StageTaken, TookPart
+from broker.approval.events import StageDecided
 from broker.approval.inputs import Decide, Withdraw
 from broker.approval.models import StageId
 from broker.approval.queries import of_body, waiting_for
@@ -20,7 +21,7 @@ from core.clock import FixedClock
 from core.database import Database
 from core.due import sweep
 from core.errors import Invalid, PermissionDenied, WrongState
-from core.identity.actors import WORKER, Actor, ActorKind, GroupRole, PersonId, Role
+from core.identity.actors import Actor, ActorKind, GroupRole, PersonId, Role
 from core.ids import new_id
 from core.uow import UnitOfWork
 from procurement import evaluation, files, freezing, need
@@ -100,23 +101,57 @@ async def test_a_stranger_and_a_colleague_without_the_role_are_refused(town: Tow
         await town.decide(key, reviewer, "approved")
 
 
-async def test_a_designated_substitute_decides_in_the_absence_of_the_holder(town: Town) -> None:
+async def test_a_designated_substitute_decides_in_the_absence_of_the_holder_and_every_list_says_so(town: Town) -> None:
+    await town.stands_in(town.delegate, town.manager)
     key = await town.transmitted()
-    await town.run(
-        WORKER,
-        lambda uow: uow.raw.execute(
-            "INSERT INTO deputy (id, organisation_id, person_id, deputy_id, valid_from, created_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6)",
-            new_id(),
-            town.body,
-            town.manager.id,
-            town.delegate.id,
-            date(2026, 5, 1),
-            uow.clock.now(),
-        ),
-    )
+    both = ("Anne Dirigeante", "Luc Gagnon")
+    (row,) = await town.run(town.delegate, lambda uow: waiting_for(uow, town.delegate))
+    assert (row.id, row.people) == (key, both)
+    for reader, theirs in ((town.delegate, True), (town.manager, True), (town.requester, False)):
+        told = await town.run(reader, lambda uow, who=reader: detail(uow, who, key))
+        assert (told.asked.holders, told.yours) == (both, theirs)
+    file = (await town.request(key)).file_id
+    found = await town.run(town.requester, lambda uow: turns(uow, [file]))
+    assert set(found[file].people) == {town.manager.person, town.delegate.person}
     stage = await town.decide(key, town.delegate, "approved")
     assert stage.decided_by == town.delegate.id
+    told = await town.run(town.manager, lambda uow: detail(uow, town.manager, key))
+    (event,) = [one.event for one in told.history if isinstance(one.event, StageDecided)]
+    assert event.stands_in_for == town.manager.person
+    assert (await town.asked(key)).rule == "executive"
+
+
+async def test_who_stands_in_answers_neither_what_they_took_part_in_nor_for_another_organisation(town: Town) -> None:
+    await town.stands_in(town.requester, town.manager)
+    await town.stands_in(town.delegate, town.manager, of=town.centre)
+    await town.stands_in(town.delegate, town.analyst)
+    key = await town.transmitted()
+    assert await town.run(town.requester, lambda uow: waiting_for(uow, town.requester)) == []
+    for reader in (town.requester, town.analyst):
+        told = await town.run(reader, lambda uow, who=reader: detail(uow, who, key))
+        assert told.asked.holders == ("Luc Gagnon",)
+    with pytest.raises(TookPart):
+        await town.decide(key, town.requester, "approved")
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    told = await town.run(town.analyst, lambda uow: detail(uow, town.analyst, key))
+    assert "Anne Dirigeante" not in told.asked.holders
+    with pytest.raises(NotForYou):
+        await town.decide(key, town.delegate, "favourable")
+
+
+async def test_somebody_of_the_centre_stands_in_for_an_analyst(town: Town) -> None:
+    reader = await town.joined_by("C. Roy", Role.DIRECTOR)
+    key = await town.transmitted()
+    for who in (town.manager, town.delegate):
+        await town.decide(key, who, "approved")
+    with pytest.raises(NotForYou):
+        await town.decide(key, reader, "favourable")
+    assert await town.run(reader, lambda uow: waiting_for(uow, reader)) == []
+    await town.stands_in(reader, town.analyst)
+    (row,) = await town.run(reader, lambda uow: waiting_for(uow, reader))
+    assert row.people == ("A. Tremblay", "B. Gagnon", "C. Roy")
+    assert (await town.decide(key, reader, "favourable")).decided_by == reader.person
 
 
 async def test_a_decision_on_what_was_not_shown_is_refused(town: Town) -> None:
